@@ -5,6 +5,8 @@ const resolve = { conditions: ['@columba/source', 'node', 'import', 'default'] }
 const ssr = { resolve: { conditions: ['@columba/source', 'node', 'import', 'default'] } };
 const plugins = [
   swc.vite({
+    swcrc: false,
+    tsconfigFile: false,
     jsc: {
       target: 'es2023',
       parser: { syntax: 'typescript', decorators: true },
@@ -25,16 +27,39 @@ export default defineConfig({
   test: {
     projects: [
       {
-        plugins, resolve, ssr,
-        test: { name: 'unit', include: ['{libs,apps,tools}/**/src/**/*.test.ts'], exclude: ['**/*.integration.test.ts', '**/node_modules/**', '**/dist/**'] },
+        plugins,
+        resolve,
+        ssr,
+        test: {
+          name: 'unit',
+          include: ['{libs,apps,tools}/**/src/**/*.test.ts'],
+          exclude: ['**/*.integration.test.ts', '**/node_modules/**', '**/dist/**'],
+        },
       },
       {
-        plugins, resolve, ssr,
-        test: { name: 'integration', include: ['{libs,apps,tools}/**/src/**/*.integration.test.ts'], exclude: ['**/node_modules/**', '**/dist/**'], testTimeout: 60_000, hookTimeout: 120_000, fileParallelism: false },
+        plugins,
+        resolve,
+        ssr,
+        test: {
+          name: 'integration',
+          include: ['{libs,apps,tools}/**/src/**/*.integration.test.ts'],
+          exclude: ['**/node_modules/**', '**/dist/**'],
+          testTimeout: 60_000,
+          hookTimeout: 120_000,
+          fileParallelism: false,
+        },
       },
       {
-        plugins, resolve, ssr,
-        test: { name: 'e2e', include: ['e2e/src/**/*.e2e.test.ts'], testTimeout: 180_000, hookTimeout: 240_000, fileParallelism: false },
+        plugins,
+        resolve,
+        ssr,
+        test: {
+          name: 'e2e',
+          include: ['e2e/src/**/*.e2e.test.ts'],
+          testTimeout: 180_000,
+          hookTimeout: 240_000,
+          fileParallelism: false,
+        },
       },
     ],
   },

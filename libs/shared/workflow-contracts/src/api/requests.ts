@@ -1,0 +1,42 @@
+import { z } from 'zod';
+import { cloudEventSchema } from '../cloud-event.js';
+import { runModeSchema, runStatusSchema } from '../run-status.js';
+
+export const loginRequestSchema = z.strictObject({ email: z.email().max(254), password: z.string().min(1).max(200) });
+export const createFlowRequestSchema = z.strictObject({
+  name: z.string().trim().min(1).max(120),
+  description: z.string().max(2_000).default(''),
+});
+export const updateFlowRequestSchema = z.strictObject({
+  name: z.string().trim().min(1).max(120).optional(),
+  description: z.string().max(2_000).optional(),
+  enabled: z.boolean().optional(),
+});
+export const publishFlowRequestSchema = z.strictObject({
+  label: z.string().max(60).optional(),
+  note: z.string().max(2_000).optional(),
+});
+export const startRunRequestSchema = z.strictObject({
+  customerId: z.uuid().optional(),
+  input: z.record(z.string(), z.unknown()).default({}),
+  mode: runModeSchema.default('live'),
+  clock: z.iso.datetime().optional(),
+});
+export const pageQuerySchema = z.object({
+  limit: z.coerce.number().int().min(1).max(200).default(50),
+  cursor: z.string().max(500).optional(),
+});
+export const listRunsQuerySchema = pageQuerySchema.extend({
+  flowId: z.uuid().optional(),
+  status: runStatusSchema.optional(),
+  customerId: z.uuid().optional(),
+});
+export const eventsRequestSchema = z.union([cloudEventSchema, z.array(cloudEventSchema).min(1).max(1_000)]);
+export const redriveRequestSchema = z.union([
+  z.strictObject({ ids: z.array(z.uuid()).min(1).max(1_000) }),
+  z.strictObject({ fingerprint: z.string().min(1).max(128) }),
+]);
+export const factsQuerySchema = z.object({
+  after: z.coerce.number().int().nonnegative().default(0),
+  limit: z.coerce.number().int().min(1).max(1_000).default(500),
+});

@@ -1,0 +1,61 @@
+import { z } from 'zod';
+import { errorKindSchema } from './flow-error.js';
+import { durationSchema, nodeIdSchema } from './ids.js';
+import { retryPolicySchema } from './retry-policy.js';
+
+export const REENTRY_RULES = ['any', 'one-active-per-customer', 'restart', 'ignore-for'] as const;
+
+export const flowSettingsSchema = z.strictObject({
+  timezone: z.string().default('UTC'),
+  reentry: z.enum(REENTRY_RULES).default('any'),
+  reentryPeriod: durationSchema.optional(),
+  /** Initial values of `vars`. */
+  variables: z.record(z.string(), z.unknown()).default({}),
+});
+
+export const flowNodeSchema = z.strictObject({
+  id: nodeIdSchema,
+  type: z.string().min(1).max(64),
+  label: z.string().max(120).optional(),
+  config: z.record(z.string(), z.unknown()).default({}),
+  position: z.strictObject({ x: z.number(), y: z.number() }).optional(),
+  retry: retryPolicySchema.optional(),
+  /** Longest time one attempt may take, in milliseconds. */
+  timeoutMs: z.number().int().min(100).max(600_000).optional(),
+});
+export type FlowNode = z.infer<typeof flowNodeSchema>;
+
+/** Which errors an edge out of a node's `error` port catches. Empty lists match nothing; leaving both out matches all. */
+export const onErrorSchema = z.strictObject({
+  kinds: z.array(errorKindSchema).optional(),
+  codes: z.array(z.string()).optional(),
+});
+
+export const flowEdgeSchema = z.strictObject({
+  id: z.string().min(1).max(64),
+  from: z.strictObject({ node: nodeIdSchema, port: z.string().min(1).max(64) }),
+  to: z.strictObject({ node: nodeIdSchema, port: z.string().max(64).optional() }),
+  onError: onErrorSchema.optional(),
+});
+export type FlowEdge = z.infer<typeof flowEdgeSchema>;
+
+/**
+ * A journey as people draw it and as the API takes it. Node configs are open here and closed by each node type's own
+ * schema, so that a document with a node type of a newer version can still be read and shown.
+ */
+export const flowDocumentSchema = z
+  .strictObject({
+    schemaVersion: z.literal(1),
+    name: z.string().min(1).max(120),
+    settings: flowSettingsSchema.default({ timezone: 'UTC', reentry: 'any', variables: {} }),
+    nodes: z.array(flowNodeSchema).max(2_000),
+    edges: z.array(flowEdgeSchema).max(8_000),
+  })
+  .meta({ id: 'FlowDocument', title: 'Columba flow document' });
+export type FlowDocument = z.infer<typeof flowDocumentSchema>;
+/** As written by hand: fields with defaults may be absent. */
+export type FlowDocumentInput = z.input<typeof flowDocumentSchema>;
+
+export function emptyFlowDocument(name: string): FlowDocument {
+  return { schemaVersion: 1, name, settings: { timezone: 'UTC', reentry: 'any', variables: {} }, nodes: [], edges: [] };
+}

@@ -1,0 +1,51 @@
+import type { CloudEvent, Topic } from '@columba/workflow-contracts';
+
+/** A record to publish. Records with the same key keep their order; `tenant:customer` for channel and business events. */
+export interface OutgoingRecord {
+  key: string;
+  event: CloudEvent;
+}
+
+export interface DeliveredRecord {
+  topic: Topic;
+  partition: number;
+  /** Rises by one per partition. A string, since brokers count in 64 bits. */
+  offset: string;
+  key: string;
+  /** The raw bytes as text. Not yet validated: what cannot be parsed is the handler's to dead-letter. */
+  value: string;
+  publishedAtMs: number;
+}
+
+export interface SubscribeOptions {
+  /** Each group receives every record once; members of a group share the partitions. */
+  group: string;
+  topics: readonly Topic[];
+  /** Most records in one call of the handler. */
+  maxBatch?: number;
+  /** Where a group that has never committed begins. Default `earliest`. */
+  from?: 'earliest' | 'latest';
+  /**
+   * Called with records of one or more partitions, in order within each partition. Never called for a partition while
+   * an earlier call with records of that partition is pending: that is the back-pressure. Resolving commits the offsets;
+   * rejecting redelivers the same records after a pause. So the handler must be idempotent.
+   */
+  handler: (records: DeliveredRecord[]) => Promise<void>;
+}
+
+export interface Subscription {
+  /** Takes nothing new, waits for the running handler calls, commits, leaves the group. */
+  stop(): Promise<void>;
+}
+
+/** Keyed, durable, at-least-once. Survives a restart of its server without being told. */
+export interface EventBus {
+  /** Resolves when the records are durable. Rejects when that cannot be known; the caller publishes again. */
+  publish(topic: Topic, records: readonly OutgoingRecord[]): Promise<void>;
+  subscribe(options: SubscribeOptions): Promise<Subscription>;
+  /** Resolves with a reason when the bus cannot be reached, with `null` when it can. */
+  health(): Promise<string | null>;
+  close(): Promise<void>;
+}
+
+export const EVENT_BUS = Symbol('EventBus');

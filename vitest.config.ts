@@ -1,8 +1,8 @@
 import swc from 'unplugin-swc';
 import { defineConfig } from 'vitest/config';
 
-const resolve = { conditions: ['@columba/source', 'node', 'import', 'default'] };
-const ssr = { resolve: { conditions: ['@columba/source', 'node', 'import', 'default'] } };
+const resolve = { conditions: ['@columba/source', 'node', 'module', 'development|production'] };
+const ssr = { resolve: { conditions: ['@columba/source', 'node', 'module', 'development|production'] } };
 const plugins = [
   swc.vite({
     swcrc: false,

@@ -1,0 +1,167 @@
+import type {
+  Channel,
+  CloudEvent,
+  Condition,
+  ConsentChangedData,
+  MessageStatusData,
+  RunMode,
+  Topic,
+} from '@columba/workflow-contracts';
+import type { CustomerIdentity, CustomerSnapshot } from './customer.port.js';
+import type { RunWrite } from './run-store.port.js';
+
+/** An event as the inbox keeps it. Unique per tenant and `eventKey`. */
+export interface InboxEvent {
+  tenantId: string;
+  /** `source|id` of the CloudEvent. */
+  eventKey: string;
+  topic: Topic;
+  /** Bus key: `tenant:address`. */
+  partitionKey: string;
+  event: CloudEvent;
+}
+
+/** The gateway's side: accept before answering 2xx. */
+export interface InboxStore {
+  /**
+   * Stores the events; resolves after the commit. Calls that come together may share a transaction. Answers those that
+   * must be published: new ones, and known ones that were never published.
+   */
+  accept(events: readonly InboxEvent[]): Promise<InboxEvent[]>;
+  markPublished(events: readonly { tenantId: string; eventKey: string }[]): Promise<void>;
+  /** Accepted at least `olderThanMs` ago and neither published nor handled, oldest first, of all tenants. */
+  unpublished(olderThanMs: number, limit: number): Promise<InboxEvent[]>;
+}
+
+export interface IntakeQuery {
+  tenantId: string;
+  eventKey: string;
+  eventType: string;
+  /** Who it is about; null when the event names nobody. */
+  customer: { id: string } | { identity: CustomerIdentity } | null;
+  channel: Channel | null;
+  /** The provider's id of our message that this one answers. */
+  inReplyTo: string | null;
+  /** Flows whose re-entry rule needs the customer's past runs. Empty on the first load. */
+  reentryFlowIds: readonly string[];
+}
+
+export interface ArmedWait {
+  waitId: string;
+  runId: string;
+  flowId: string;
+  nodeId: string;
+  kind: 'event' | 'reply';
+  eventType: string | null;
+  correlation: string | null;
+  filter: Condition | null;
+  channel: Channel | null;
+  conversationId: string | null;
+  armedAtMs: number;
+  /** The run's own context, for the wait's filter. */
+  quoted: boolean;
+}
+
+export interface IntakeSnapshot {
+  /** Already taken in by a worker: nothing is to be done. */
+  handled: boolean;
+  customer: CustomerSnapshot | null;
+  conversationId: string | null;
+  /** Armed waits of this customer that this event could fire (`reply` for a message, `event` of this type), newest first. */
+  waits: ArmedWait[];
+  /** This customer's runs of `reentryFlowIds`: the newest of each flow, and whether it is active. */
+  pastRuns: { flowId: string; runId: string; startedAtMs: number; active: boolean }[];
+}
+
+export interface IntakeView {
+  /** The database's clock, milliseconds since the epoch. */
+  nowMs: number;
+  /** Rises when a tenant's flows are published, enabled or disabled: cached triggers of an older one are stale. */
+  flowRevisions: Map<string, number>;
+  /** In the order of the queries. */
+  events: IntakeSnapshot[];
+}
+
+export interface InboundMessageWrite {
+  id: string;
+  customerId: string;
+  conversationId: string;
+  channel: Channel;
+  connectionId: string;
+  address: string;
+  providerMessageId: string;
+  body: string;
+  subject: string | null;
+  receivedAtMs: number;
+}
+
+export interface NewRun {
+  id: string;
+  flowId: string;
+  version: number;
+  customerId: string | null;
+  conversationId: string | null;
+  mode: RunMode;
+  exclusive: boolean;
+  /** Status, facts, effects and so on of the first commit. With `release: false` the run is born with a lease, fence 1. */
+  write: RunWrite;
+}
+
+/** All that follows from one event, or nothing of it. */
+export interface IntakeWrite {
+  event: InboxEvent;
+  customerId: string | null;
+  message: InboundMessageWrite | null;
+  consent: ConsentChangedData | null;
+  /** Also fires a `reconcile` wait on the message, and confirms its effect when it was `unknown`. */
+  status: MessageStatusData | null;
+  /** A wait that this event fires: signal into the run's mailbox. */
+  fire: { waitId: string; runId: string; payload: object } | null;
+  /** Active runs to cancel first (re-entry rule `restart`). */
+  cancelRuns: readonly string[];
+  /** Each is unique by (flow, event), and by (flow, customer) while active when `exclusive`. */
+  newRuns: readonly NewRun[];
+}
+
+export interface IntakeResult {
+  /** Those that were inserted and are leased to `owner` with fence 1; others existed already. */
+  createdRunIds: Set<string>;
+  /** Runs to be claimed and advanced now: signalled by a fired wait, a receipt or a cancel. */
+  signalledRuns: { tenantId: string; runId: string }[];
+}
+
+/** A wait was taken by someone else between load and commit: nothing was written, load again. */
+export class IntakeConflictError extends Error {
+  override readonly name = 'IntakeConflictError';
+}
+
+/** The worker's side: a batch of events becomes waits fired and runs created. Hot path: one round trip each. */
+export interface IntakeStore {
+  load(queries: readonly IntakeQuery[]): Promise<IntakeView>;
+  /**
+   * One transaction for the whole batch; marks each event handled. An event that is already handled writes nothing
+   * (its runs are left out of the result). @throws IntakeConflictError
+   */
+  commit(writes: readonly IntakeWrite[], owner: string, leaseMs: number): Promise<IntakeResult>;
+  /**
+   * Events of this type for this customer that were handled without firing a wait since `sinceMs`: what arrived just
+   * before a wait was armed. Firing goes through `fireWait`.
+   */
+  recentEvents(query: {
+    tenantId: string;
+    customerId: string;
+    eventType: string;
+    sinceMs: number;
+  }): Promise<InboxEvent[]>;
+  /** Fires one armed wait by an event already handled. False when the wait is gone or the event fired another. */
+  fireWait(fire: {
+    tenantId: string;
+    waitId: string;
+    runId: string;
+    eventKey: string;
+    payload: object;
+  }): Promise<boolean>;
+}
+
+export const INBOX_STORE = Symbol('InboxStore');
+export const INTAKE_STORE = Symbol('IntakeStore');

@@ -1,0 +1,3 @@
+export * from './environment.js';
+export * from './environment-error.js';
+export * from './master-key.js';

@@ -115,8 +115,8 @@ export interface IntakeWrite {
   consent: ConsentChangedData | null;
   /** Also fires a `reconcile` wait on the message, and confirms its effect when it was `unknown`. */
   status: MessageStatusData | null;
-  /** A wait that this event fires: signal into the run's mailbox. */
-  fire: { waitId: string; runId: string; payload: object } | null;
+  /** Waits that this event fires: signals into the runs' mailboxes. */
+  fires: readonly { waitId: string; runId: string; payload: object }[];
   /** Active runs to cancel first (re-entry rule `restart`). */
   cancelRuns: readonly string[];
   /** Each is unique by (flow, event), and by (flow, customer) while active when `exclusive`. */

@@ -1,0 +1,25 @@
+import { type NodeConfig, sendMessageNode } from '@columba/workflow-contracts';
+import { Injectable } from '@nestjs/common';
+import { MessageSender } from '../message-sender.service.js';
+import type { NodeExecution, NodeExecutor, PreparedEffect, Settlement } from './node-executor.js';
+
+type Config = NodeConfig<typeof sendMessageNode>;
+
+@Injectable()
+export class SendMessageExecutor implements NodeExecutor<Config> {
+  readonly definition = sendMessageNode;
+
+  constructor(private readonly sender: MessageSender) {}
+
+  prepare(execution: NodeExecution<Config>): Promise<PreparedEffect | Settlement> {
+    return this.sender.prepare(execution, execution.config);
+  }
+
+  run(execution: NodeExecution<Config>, prepared: PreparedEffect, signal: AbortSignal): Promise<Settlement> {
+    return this.sender.send(execution, prepared, signal);
+  }
+
+  recover(execution: NodeExecution<Config>): Promise<Settlement> {
+    return this.sender.recover(execution, execution.config);
+  }
+}

@@ -1,0 +1,28 @@
+/** Settings of the workflow library; durations in milliseconds. */
+export interface WorkflowOptions {
+  /** Names this worker in leases. Unique among workers. */
+  owner: string;
+  /** Where providers reach us; receipts are posted below it. */
+  publicUrl: string;
+  leaseMs: number;
+  sweepIntervalMs: number;
+  /** How long an effect whose answer was lost waits for the provider's receipt before the run goes on with `unknown`. */
+  reconcileMs: number;
+  /** Longest time one attempt of a node may take when the node does not say. */
+  attemptTimeoutMs: number;
+  /** Runs that this worker advances at once; beyond it, the consumer takes no more events. */
+  maxActiveRuns: number;
+  /** Time for a graceful stop. */
+  drainMs: number;
+}
+
+export const DEFAULT_WORKFLOW_OPTIONS: Omit<WorkflowOptions, 'owner' | 'publicUrl'> = {
+  leaseMs: 10_000,
+  sweepIntervalMs: 2_000,
+  reconcileMs: 60_000,
+  attemptTimeoutMs: 30_000,
+  maxActiveRuns: 500,
+  drainMs: 30_000,
+};
+
+export const WORKFLOW_OPTIONS = Symbol('WorkflowOptions');

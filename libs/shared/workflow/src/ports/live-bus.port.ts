@@ -24,9 +24,8 @@ export const LIVE_CHANNELS = {
 } as const;
 
 export interface FactsHint {
+  /** This tenant has new facts: read those above the last one that you hold. */
   tenantId: string;
-  /** The tenant's last fact number after the commit. */
-  last: number;
 }
 export interface FlowChangedHint {
   tenantId: string;

@@ -160,10 +160,10 @@ export interface RunStore {
   renew(runs: readonly { tenantId: string; runId: string; fence: number }[], leaseMs: number): Promise<string[]>;
   /** Puts a signal into the run's mailbox and makes the run due. False when the run has ended or does not exist. */
   signal(tenantId: string, runId: string, signal: Omit<RunSignal, 'id'>): Promise<boolean>;
+  /** Signals in the run's mailbox that no commit has consumed, oldest first. */
+  pendingSignals(tenantId: string, runId: string): Promise<RunSignal[]>;
   /** What receipts have said of a message so far; null when there is no such message. */
   messageStatus(tenantId: string, messageId: string): Promise<{ status: MessageStatus; providerMessageId: string | null } | null>;
-  /** Facts of many tenants' last numbers; for hints after commit. Called with what `commit` touched. */
-  lastFactNumbers(tenantIds: readonly string[]): Promise<Map<string, number>>;
 }
 
 export const RUN_STORE = Symbol('RunStore');

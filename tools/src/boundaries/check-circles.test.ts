@@ -55,3 +55,9 @@ it('shows a circle of projects, but not one that only tests make', () => {
   ]);
   expect(checkCircles(fixtureWorkspace(projects('src/b.integration.test.ts')))).toEqual([]);
 });
+
+//  page --> @/view --> page
+it("follows the dashboard's alias for its own sources", () => {
+  const files = { 'src/page.tsx': importing('@/view'), 'src/view.tsx': importing('./page') };
+  expect(checkCircles(fixtureWorkspace({ 'admin-dashboard': { type: 'app-web', files } }))).toHaveLength(1);
+});

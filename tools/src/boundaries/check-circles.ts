@@ -60,7 +60,7 @@ function fileGraph(project: Project): Graph {
     project.files.map((file) => [
       file.path,
       importsOf(file).flatMap(({ specifier, line }) => {
-        const to = specifier.startsWith('.') ? resolve(paths, file.path, specifier) : undefined;
+        const to = resolve(paths, file.path, specifier.replace(/^@\//, `/${project.root}/src/`));
         return to ? [{ to, line }] : [];
       }),
     ]),
@@ -68,6 +68,7 @@ function fileGraph(project: Project): Graph {
 }
 
 function resolve(paths: Set<string>, from: string, specifier: string): string | undefined {
+  if (!/^[./]/.test(specifier)) return undefined;
   const target = new URL(specifier, `file:///${from}`).pathname.slice(1);
   const base = target.replace(/\.(js|mjs|jsx)$/, '');
   const candidates = [target, `${base}.ts`, `${base}.tsx`, `${base}.mts`, `${base}/index.ts`, `${base}/index.tsx`];

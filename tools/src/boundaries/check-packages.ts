@@ -37,7 +37,9 @@ function judgeNode(project: Project, file: SourceFile, specifier: string): Verdi
 
 function judgeDeclared(workspace: Workspace, project: Project, file: SourceFile, name: string): Verdict {
   if (workspace.dependencies.has(name)) return undefined;
-  const development = ['tool', 'e2e'].includes(project.type) || isTestFile(file.path) || isConfiguration(project, file);
+  // The dashboard is bundled when its image is built; nothing of it is installed where it runs.
+  const development =
+    ['tool', 'e2e', 'app-web'].includes(project.type) || isTestFile(file.path) || isConfiguration(project, file);
   if (workspace.devDependencies.has(name)) {
     if (development) return undefined;
     return {

@@ -24,6 +24,10 @@ describe('readEnvironment', () => {
       redisUrl: undefined,
       kafkaBrokers: [],
       publicUrl: 'http://localhost:4000',
+      apiUrl: 'http://127.0.0.1:4000',
+      simulatorUrl: undefined,
+      dashboardOrigins: ['http://localhost:3000', 'http://127.0.0.1:3000'],
+      trustProxy: false,
       masterKeys: [],
       logLevel: 'info',
       demo: false,
@@ -38,6 +42,8 @@ describe('readEnvironment', () => {
       REDIS_URL: 'redis://cache:6379',
       KAFKA_BROKERS: 'a:9092, b:9092',
       PUBLIC_URL: 'https://columba.example.com/',
+      DASHBOARD_ORIGINS: 'https://columba.example.com, http://localhost:3000/',
+      TRUST_PROXY: '1',
       MASTER_KEYS: `k2:${KEY},k1:${Buffer.alloc(32, 1).toString('base64')}`,
       COLUMBA_DEMO: 'true',
     });
@@ -46,6 +52,9 @@ describe('readEnvironment', () => {
       redisUrl: 'redis://cache:6379',
       kafkaBrokers: ['a:9092', 'b:9092'],
       publicUrl: 'https://columba.example.com',
+      simulatorUrl: 'http://127.0.0.1:4100',
+      dashboardOrigins: ['https://columba.example.com', 'http://localhost:3000'],
+      trustProxy: 1,
       demo: true,
     });
     expect(environment.masterKeys.map(({ id, key }) => [id, key.length])).toEqual([
@@ -69,6 +78,8 @@ describe('readEnvironment', () => {
     ['REDIS_URL', 'cache:6379'],
     ['KAFKA_BROKERS', 'kafka'],
     ['PUBLIC_URL', 'columba.example.com'],
+    ['DASHBOARD_ORIGINS', 'https://columba.example.com/path'],
+    ['TRUST_PROXY', 'everyone'],
     ['MASTER_KEYS', 'k1:hunter2'],
     ['MASTER_KEYS', `k1:${KEY},k1:${KEY}`],
     ['LOG_LEVEL', 'loud'],

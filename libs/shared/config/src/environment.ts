@@ -17,6 +17,14 @@ export interface Environment {
   kafkaBrokers: string[];
   /** Where providers reach the API from outside, without a slash at the end; signatures cover it. */
   publicUrl: string;
+  /** Where our own processes reach the API, without a slash at the end. */
+  apiUrl: string;
+  /** Where the providers' stand-ins are; undefined unless the demo is on or SIMULATOR_URL is set. */
+  simulatorUrl: string | undefined;
+  /** Origins whose pages may open the live socket. */
+  dashboardOrigins: string[];
+  /** Proxies to believe about the client's address, as in express' `trust proxy`. */
+  trustProxy: boolean | number | string;
   /** The first is current. Empty where secrets are not read. */
   masterKeys: MasterKey[];
   logLevel: VariableValues['LOG_LEVEL'];
@@ -96,10 +104,23 @@ function arrange(values: VariableValues): Environment {
     databaseUrl: values.DATABASE_URL,
     redisUrl: values.REDIS_URL,
     kafkaBrokers: values.KAFKA_BROKERS ?? [],
-    publicUrl: (values.PUBLIC_URL ?? `http://localhost:${values.API_PORT}`).replace(/\/+$/, ''),
+    ...addresses(values),
+    trustProxy: values.TRUST_PROXY,
     masterKeys: values.MASTER_KEYS ?? [],
     logLevel: values.LOG_LEVEL,
     demo: values.COLUMBA_DEMO,
     embedWorker: values.COLUMBA_EMBED_WORKER,
+  };
+}
+
+function addresses(values: VariableValues) {
+  const local = (port: number) => `http://127.0.0.1:${port}`;
+  const bare = (address: string) => address.replace(/\/+$/, '');
+  const simulator = values.SIMULATOR_URL ?? (values.COLUMBA_DEMO ? local(values.SIMULATOR_PORT) : undefined);
+  return {
+    publicUrl: bare(values.PUBLIC_URL ?? `http://localhost:${values.API_PORT}`),
+    apiUrl: bare(values.API_URL ?? local(values.API_PORT)),
+    simulatorUrl: simulator && bare(simulator),
+    dashboardOrigins: values.DASHBOARD_ORIGINS ?? [`http://localhost:${values.PORT}`, local(values.PORT)],
   };
 }

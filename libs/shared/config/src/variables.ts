@@ -38,6 +38,22 @@ const url = (protocols: string[]) =>
     `is not a ${protocols.map((name) => `${name}://`).join(' or ')} address`,
   );
 
+const proxies = z
+  .string()
+  .regex(/^(true|false|\d{1,2}|[0-9A-Fa-f.:/, ]+|loopback|linklocal|uniquelocal)$/, 'is not a trusted proxy')
+  .transform((text) =>
+    /^\d{1,2}$/.test(text) ? Number(text) : text === 'true' ? true : text === 'false' ? false : text,
+  );
+
+const origins = z
+  .string()
+  .transform((text) => text.split(',').map((origin) => origin.trim()))
+  .refine(
+    (list) => list.every((origin) => URL.canParse(origin) && new URL(origin).origin === origin.replace(/\/$/, '')),
+    'is not a list of origins',
+  )
+  .transform((list) => list.map((origin) => new URL(origin).origin));
+
 const brokers = z
   .string()
   .transform((text) => text.split(',').map((broker) => broker.trim()))
@@ -76,6 +92,22 @@ export const VARIABLES = {
   PUBLIC_URL: variable(
     url(['http', 'https']).optional(),
     'set the address at which providers reach the API, such as https://columba.example.com',
+  ),
+  API_URL: variable(
+    url(['http', 'https']).optional(),
+    'set the address at which the dashboard and the simulator reach the API, such as http://gateway:4000',
+  ),
+  SIMULATOR_URL: variable(
+    url(['http', 'https']).optional(),
+    'set the address at which the API reaches the simulator, such as http://simulator:4100',
+  ),
+  DASHBOARD_ORIGINS: variable(
+    origins.optional(),
+    'set the origins that browsers load the dashboard from, such as https://columba.example.com (several: with commas)',
+  ),
+  TRUST_PROXY: variable(
+    proxies.default(false),
+    'set false, the number of proxies in front of the API, or their addresses (several: with commas)',
   ),
   MASTER_KEYS: variable(
     masterKeysSchema.optional(),

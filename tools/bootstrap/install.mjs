@@ -21,7 +21,7 @@ export async function installMissing() {
   let fetched = 0;
   const total = Object.keys(readJson(LOCK)?.packages ?? {}).length;
   const end = progress('installing packages', 'installed packages', () => fetched && `${fetched} of ${total} fetched`);
-  const { code, lines } = await npm(['ci', '--loglevel=http', '--no-audit', '--no-fund'], (line) => {
+  const { code, lines } = await npm(['ci', '--loglevel=http', '--include=dev', '--no-audit', '--no-fund'], (line) => {
     if (/^npm http (fetch|cache) .*\.tgz/.test(line)) fetched = Math.min(fetched + 1, total);
   });
   end(code === 0);

@@ -37,6 +37,9 @@ export interface ServerEnvironment extends Environment {
   databaseUrl: string;
 }
 
+/** Every variable that is read. */
+export const VARIABLE_NAMES = Object.keys(VARIABLES) as readonly VariableName[];
+
 type RawEnvironment = Record<string, string | undefined>;
 
 /**
@@ -45,7 +48,7 @@ type RawEnvironment = Record<string, string | undefined>;
  */
 export function readEnvironment(env: RawEnvironment): Environment {
   const problems: EnvironmentProblem[] = [];
-  const values = Object.fromEntries(names().map((name) => [name, read(name, env, problems)])) as VariableValues;
+  const values = Object.fromEntries(VARIABLE_NAMES.map((name) => [name, read(name, env, problems)])) as VariableValues;
   if (problems.length === 0) problems.push(...samePorts(values));
   if (problems.length > 0) throw new EnvironmentError(problems);
   return arrange(values);
@@ -62,10 +65,6 @@ export function readServerEnvironment(env: RawEnvironment): ServerEnvironment {
   if (environment.masterKeys.length === 0) problems.push(missing('MASTER_KEYS'));
   if (!environment.databaseUrl || problems.length > 0) throw new EnvironmentError(problems);
   return { ...environment, databaseUrl: environment.databaseUrl };
-}
-
-function names(): VariableName[] {
-  return Object.keys(VARIABLES) as VariableName[];
 }
 
 function read(name: VariableName, env: RawEnvironment, problems: EnvironmentProblem[]): unknown {

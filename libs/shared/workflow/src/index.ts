@@ -1,1 +1,10 @@
-export {};
+export * from './services/dead-letter.service.js';
+export * from './services/event-intake.service.js';
+export * from './services/flow-execution.service.js';
+export * from './services/logger.js';
+export * from './services/micro-batcher.js';
+export * from './services/run-wakes.service.js';
+export * from './services/uuid-v7.js';
+export * from './services/workflow-options.js';
+export * from './services/workflow-worker.service.js';
+export * from './workflow.module.js';

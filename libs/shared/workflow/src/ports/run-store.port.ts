@@ -163,7 +163,10 @@ export interface RunStore {
   /** Signals in the run's mailbox that no commit has consumed, oldest first. */
   pendingSignals(tenantId: string, runId: string): Promise<RunSignal[]>;
   /** What receipts have said of a message so far; null when there is no such message. */
-  messageStatus(tenantId: string, messageId: string): Promise<{ status: MessageStatus; providerMessageId: string | null } | null>;
+  messageStatus(
+    tenantId: string,
+    messageId: string,
+  ): Promise<{ status: MessageStatus; providerMessageId: string | null } | null>;
 }
 
 export const RUN_STORE = Symbol('RunStore');

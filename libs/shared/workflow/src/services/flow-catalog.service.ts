@@ -1,5 +1,18 @@
-import { type Condition, type MessageMatch, triggerEventNode, triggerMessageNode, type Channel } from '@columba/workflow-contracts';
-import { type CompiledMessageMatch, compileCondition, type CompiledCondition, compileFlow, compileMessageMatch, type FlowPlan } from '@columba/workflow-engine';
+import {
+  type Channel,
+  type Condition,
+  type MessageMatch,
+  triggerEventNode,
+  triggerMessageNode,
+} from '@columba/workflow-contracts';
+import {
+  type CompiledCondition,
+  type CompiledMessageMatch,
+  compileCondition,
+  compileFlow,
+  compileMessageMatch,
+  type FlowPlan,
+} from '@columba/workflow-engine';
 import { Inject, Injectable } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
 import { type ActiveTrigger, FLOW_STORE, type FlowStore } from '../ports/flow-store.port.js';
@@ -64,7 +77,9 @@ export class FlowCatalog {
   private async load(tenantId: string): Promise<TenantTriggers> {
     const { revision, triggers } = await this.flows.activeTriggers(tenantId);
     const compiled = await Promise.all(
-      triggers.map(async (trigger) => compileTrigger(trigger, await this.plan(tenantId, trigger.flowId, trigger.version))),
+      triggers.map(async (trigger) =>
+        compileTrigger(trigger, await this.plan(tenantId, trigger.flowId, trigger.version)),
+      ),
     );
     const entry = { revision, triggers: compiled };
     this.triggers.set(tenantId, entry);
@@ -73,7 +88,9 @@ export class FlowCatalog {
 }
 
 function compileTrigger(trigger: ActiveTrigger, plan: FlowPlan): CompiledTrigger {
-  const config = plan.nodes.get(trigger.nodeId)?.config as { channels?: Channel[]; match?: MessageMatch; filter?: Condition } | undefined;
+  const config = plan.nodes.get(trigger.nodeId)?.config as
+    | { channels?: Channel[]; match?: MessageMatch; filter?: Condition }
+    | undefined;
   const isMessage = trigger.type === triggerMessageNode.type;
   return {
     ...trigger,

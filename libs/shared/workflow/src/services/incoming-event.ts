@@ -1,7 +1,7 @@
 import {
-  CONSENT_CHANGED,
   type Channel,
   type CloudEvent,
+  CONSENT_CHANGED,
   type ConsentChangedData,
   cloudEventSchema,
   consentChangedDataSchema,
@@ -37,7 +37,13 @@ export class UnreadableEventError extends Error {
 export function readIncomingEvent(record: DeliveredRecord): IncomingEvent {
   const event = cloudEvent(record.value);
   const { tenantid: tenantId } = event;
-  const inbox: InboxEvent = { tenantId, eventKey: `${event.source}|${event.id}`, topic: record.topic, partitionKey: record.key, event };
+  const inbox: InboxEvent = {
+    tenantId,
+    eventKey: `${event.source}|${event.id}`,
+    topic: record.topic,
+    partitionKey: record.key,
+    event,
+  };
   const base = { inbox, event, message: null, status: null, consent: null, customer: null, channel: null };
   if (event.type === MESSAGE_RECEIVED) {
     const message = typed(messageReceivedDataSchema, event);
@@ -67,7 +73,11 @@ function cloudEvent(value: string): CloudEvent {
 }
 
 interface Schema<T> {
-  safeParse(value: unknown): { success: true; data: T } | { success: false; error: { issues: { path: PropertyKey[]; code?: string | undefined }[] } };
+  safeParse(
+    value: unknown,
+  ):
+    | { success: true; data: T }
+    | { success: false; error: { issues: { path: PropertyKey[]; code?: string | undefined }[] } };
 }
 
 function typed<T>(schema: Schema<T>, event: CloudEvent): T {

@@ -1,7 +1,8 @@
-import { evaluateCondition, compileCondition, matchMessage, durationToMs } from '@columba/workflow-engine';
 import { MESSAGE_RECEIVED } from '@columba/workflow-contracts';
+import { compileCondition, durationToMs, evaluateCondition, matchMessage } from '@columba/workflow-engine';
 import { Injectable } from '@nestjs/common';
 import type { ArmedWait, IntakeSnapshot, IntakeWrite, NewRun } from '../ports/intake-store.port.js';
+import { correlationOf } from './event-correlation.js';
 import type { CompiledTrigger } from './flow-catalog.service.js';
 import type { IncomingEvent } from './incoming-event.js';
 import { customerContext, eventContext } from './run-context.js';
@@ -22,11 +23,18 @@ export class IntakePlanner {
 
   /** Flows among `triggers` whose re-entry rule needs the customer's past runs. */
   reentryFlowIds(incoming: IncomingEvent, triggers: readonly CompiledTrigger[]): string[] {
-    const asking = triggers.filter((trigger) => trigger.plan.settings.reentry !== 'any' && couldMatch(trigger, incoming));
+    const asking = triggers.filter(
+      (trigger) => trigger.plan.settings.reentry !== 'any' && couldMatch(trigger, incoming),
+    );
     return [...new Set(asking.map((trigger) => trigger.flowId))];
   }
 
-  async plan(incoming: IncomingEvent, snapshot: IntakeSnapshot, triggers: readonly CompiledTrigger[], nowMs: number): Promise<IntakePlan> {
+  async plan(
+    incoming: IncomingEvent,
+    snapshot: IntakeSnapshot,
+    triggers: readonly CompiledTrigger[],
+    nowMs: number,
+  ): Promise<IntakePlan> {
     const write = baseWrite(incoming, snapshot, nowMs);
     if (snapshot.handled || incoming.status || incoming.consent) return { write, drivers: [] };
     const context = { event: eventContext(incoming), customer: customerContext(snapshot.customer) };
@@ -36,7 +44,9 @@ export class IntakePlanner {
       payload: { eventKey: incoming.inbox.eventKey, event: context.event },
     }));
     const consumed = incoming.message !== null && fires.length > 0;
-    const begun = consumed ? [] : triggers.filter((trigger) => triggerMatches(trigger, incoming, context)).filter(firstOfFlow());
+    const begun = consumed
+      ? []
+      : triggers.filter((trigger) => triggerMatches(trigger, incoming, context)).filter(firstOfFlow());
     const cancelRuns: string[] = [];
     const drivers: RunDriver[] = [];
     const newRuns: NewRun[] = [];
@@ -45,7 +55,11 @@ export class IntakePlanner {
       if (!entry.allowed) continue;
       cancelRuns.push(...entry.cancel);
       const run = runOf(trigger, incoming, snapshot, entry.exclusive, nowMs);
-      const driver = this.drivers.create({ ...run, tenantId: incoming.inbox.tenantId }, trigger.plan, snapshot.customer);
+      const driver = this.drivers.create(
+        { ...run, tenantId: incoming.inbox.tenantId },
+        trigger.plan,
+        snapshot.customer,
+      );
       await driver.begin({ nodeId: trigger.nodeId, event: context.event, atMs: nowMs });
       drivers.push(driver);
       newRuns.push({ ...run, write: driver.takeWrite() });
@@ -88,11 +102,14 @@ function baseWrite(incoming: IncomingEvent, snapshot: IntakeSnapshot, nowMs: num
 /** A message answers one wait: the quoted one, else that of its conversation, else the newest. An event fires all that match. */
 function chooseWaits(incoming: IncomingEvent, waits: readonly ArmedWait[], context: EventAndCustomer): ArmedWait[] {
   if (incoming.message) {
-    const replies = waits.filter((wait) => wait.kind === 'reply' && (wait.channel === null || wait.channel === incoming.channel));
-    const chosen = replies.find((wait) => wait.quoted) ?? replies.find((wait) => wait.conversationId !== null) ?? replies[0];
+    const replies = waits.filter(
+      (wait) => wait.kind === 'reply' && (wait.channel === null || wait.channel === incoming.channel),
+    );
+    const chosen =
+      replies.find((wait) => wait.quoted) ?? replies.find((wait) => wait.conversationId !== null) ?? replies[0];
     return chosen ? [chosen] : [];
   }
-  const correlation = correlationOf(incoming);
+  const correlation = correlationOf(incoming.event);
   return waits.filter(
     (wait) =>
       wait.kind === 'event' &&
@@ -102,18 +119,16 @@ function chooseWaits(incoming: IncomingEvent, waits: readonly ArmedWait[], conte
   );
 }
 
-export function correlationOf(incoming: Pick<IncomingEvent, 'event'>): string | null {
-  const { data } = incoming.event;
-  if (typeof data !== 'object' || data === null || !Object.hasOwn(data, 'correlation')) return null;
-  const { correlation } = data as { correlation: unknown };
-  return typeof correlation === 'string' || typeof correlation === 'number' ? String(correlation) : null;
-}
-
 function couldMatch(trigger: CompiledTrigger, incoming: IncomingEvent): boolean {
   if (trigger.eventType !== incoming.event.type) return false;
   if (incoming.event.type !== MESSAGE_RECEIVED) return true;
   const { message } = incoming;
-  return message !== null && (trigger.channels?.includes(message.channel) ?? false) && trigger.match !== null && matchMessage(trigger.match, message.text);
+  return (
+    message !== null &&
+    (trigger.channels?.includes(message.channel) ?? false) &&
+    trigger.match !== null &&
+    matchMessage(trigger.match, message.text)
+  );
 }
 
 function triggerMatches(trigger: CompiledTrigger, incoming: IncomingEvent, context: EventAndCustomer): boolean {
@@ -151,7 +166,13 @@ function reentry(trigger: CompiledTrigger, snapshot: IntakeSnapshot, nowMs: numb
   }
 }
 
-function runOf(trigger: CompiledTrigger, incoming: IncomingEvent, snapshot: IntakeSnapshot, exclusive: boolean, nowMs: number): Omit<NewRun, 'write'> {
+function runOf(
+  trigger: CompiledTrigger,
+  incoming: IncomingEvent,
+  snapshot: IntakeSnapshot,
+  exclusive: boolean,
+  nowMs: number,
+): Omit<NewRun, 'write'> {
   return {
     id: uuidV7(nowMs),
     flowId: trigger.flowId,

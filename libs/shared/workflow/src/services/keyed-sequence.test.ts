@@ -4,11 +4,13 @@ import { KeyedSequence } from './keyed-sequence.js';
 it('keeps the order within a key, also past a failure, and lets other keys pass', async () => {
   const sequence = new KeyedSequence();
   const seen: string[] = [];
-  const work = (name: string, ms: number, fail = false) => async () => {
-    await new Promise((resolve) => setTimeout(resolve, ms));
-    seen.push(name);
-    if (fail) throw new Error(name);
-  };
+  const work =
+    (name: string, ms: number, fail = false) =>
+    async () => {
+      await new Promise((resolve) => setTimeout(resolve, ms));
+      seen.push(name);
+      if (fail) throw new Error(name);
+    };
   const results = await Promise.allSettled([
     sequence.run('anna', work('a1', 20, true)),
     sequence.run('anna', work('a2', 1)),

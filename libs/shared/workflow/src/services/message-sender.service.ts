@@ -1,9 +1,19 @@
 import { createHash } from 'node:crypto';
-import { CHANNELS, type Channel, flowError } from '@columba/workflow-contracts';
+import { CHANNELS, type Channel, type FlowError, flowError } from '@columba/workflow-contracts';
 import { Inject, Injectable } from '@nestjs/common';
-import { CHANNEL_ADAPTERS, type ChannelAdapters, type ChannelConnection, type SendResult } from '../ports/channel.port.js';
+import {
+  CHANNEL_ADAPTERS,
+  type ChannelAdapters,
+  type ChannelConnection,
+  type SendResult,
+} from '../ports/channel.port.js';
 import { CONNECTION_DIRECTORY, type ConnectionDirectory } from '../ports/connection-directory.port.js';
-import { type AddressOnChannel, CUSTOMER_STORE, type CustomerSnapshot, type CustomerStore } from '../ports/customer.port.js';
+import {
+  type AddressOnChannel,
+  CUSTOMER_STORE,
+  type CustomerSnapshot,
+  type CustomerStore,
+} from '../ports/customer.port.js';
 import type { MessageWrite } from '../ports/run-store.port.js';
 import { KeyedSequence } from './keyed-sequence.js';
 import { MicroBatcher } from './micro-batcher.js';
@@ -41,13 +51,17 @@ export class MessageSender {
     @Inject(CHANNEL_ADAPTERS) private readonly adapters: ChannelAdapters,
     @Inject(WORKFLOW_OPTIONS) private readonly options: WorkflowOptions,
   ) {
-    this.suppression = new MicroBatcher((addresses) => customers.suppressed(addresses), { maxBatch: 500, maxConcurrent: 2 });
+    this.suppression = new MicroBatcher((addresses) => customers.suppressed(addresses), {
+      maxBatch: 500,
+      maxConcurrent: 2,
+    });
   }
 
   /** Chooses channel, address and connection, and checks consent. What must not leave is settled `undeliverable` here. */
   async prepare(execution: NodeExecution, content: MessageContent): Promise<PreparedEffect | Settlement> {
     const channel = content.channel === 'same' ? channelOfEvent(execution.event) : content.channel;
-    if (!channel) return undeliverable('no-channel', 'The run was not started by a message, so there is no channel to answer on.');
+    if (!channel)
+      return undeliverable('no-channel', 'The run was not started by a message, so there is no channel to answer on.');
     const address = addressOn(channel, execution);
     if (!address) return undeliverable('no-address', `The customer has no ${channel} address.`);
     const { tenantId } = execution;
@@ -96,7 +110,7 @@ export class MessageSender {
       message: 'The worker stopped while the message was being sent; the provider may or may not have taken it.',
       nodeId: execution.nodeId,
     });
-    return { kind: 'unknown', error, message: { ...message, status: 'unknown' } };
+    return unknown(message, error);
   }
 }
 
@@ -132,12 +146,28 @@ function settlementOf(result: SendResult, message: MessageWrite, nodeId: string)
     };
   }
   const error = { ...result.error, nodeId };
-  if (result.kind === 'unknown') return { kind: 'unknown', error, message: { ...message, status: 'unknown', error } };
+  if (result.kind === 'unknown') return unknown(message, error);
   const failed: MessageWrite = { ...message, status: 'failed', error };
   if (result.undeliverable) {
-    return { kind: 'settled', outcome: 'undeliverable', detail: { reason: error.code, explanation: error.message }, message: failed };
+    return {
+      kind: 'settled',
+      outcome: 'undeliverable',
+      detail: { reason: error.code, explanation: error.message },
+      message: failed,
+    };
   }
   return { kind: 'failed', error, message: failed };
+}
+
+/** The run goes on as if it was sent, and says honestly that nobody knows: a second message would be worse than none. */
+function unknown(message: MessageWrite, error: FlowError): Settlement {
+  const { id: messageId, channel } = message;
+  return {
+    kind: 'unknown',
+    error,
+    message: { ...message, status: 'unknown', error },
+    fallback: { outcome: 'sent', output: { messageId, channel, status: 'unknown' } },
+  };
 }
 
 function undeliverable(reason: string, explanation: string): Settlement {

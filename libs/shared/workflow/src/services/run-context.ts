@@ -7,12 +7,26 @@ export function eventContext(incoming: IncomingEvent): Record<string, unknown> {
   const { id, type, time } = event;
   if (!message) return { id, type, time: time ?? null, subject: event.subject ?? null, data: event.data ?? null };
   const { text, channel, from, providerMessageId: messageId, media, subject, profileName } = message;
-  return { id, type, time: time ?? null, text, channel, from, messageId, media, subject: subject ?? null, profileName: profileName ?? null };
+  return {
+    id,
+    type,
+    time: time ?? null,
+    text,
+    channel,
+    from,
+    messageId,
+    media,
+    subject: subject ?? null,
+    profileName: profileName ?? null,
+  };
 }
 
 /** `customer` in templates and conditions: the snapshot, and the first address of each kind by its short name. */
-export function customerContext(customer: CustomerSnapshot | null): (CustomerSnapshot & { phone: string | null; email: string | null }) | null {
+export function customerContext(
+  customer: CustomerSnapshot | null,
+): (CustomerSnapshot & { phone: string | null; email: string | null }) | null {
   if (!customer) return null;
-  const first = (...kinds: string[]) => customer.identities.find((identity) => kinds.includes(identity.kind))?.value ?? null;
+  const first = (...kinds: string[]) =>
+    customer.identities.find((identity) => kinds.includes(identity.kind))?.value ?? null;
   return { ...customer, phone: first('phone', 'whatsapp'), email: first('email') };
 }

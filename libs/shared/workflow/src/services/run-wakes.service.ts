@@ -39,7 +39,11 @@ export class RunWakes {
 
   private async add(alarms: Alarm[]): Promise<void[]> {
     await this.queue.add(
-      alarms.map(({ tenantId, runId, delayMs }) => ({ id: `${runId}.${Date.now() + delayMs}`, data: { tenantId, runId }, delayMs })),
+      alarms.map(({ tenantId, runId, delayMs }) => ({
+        id: `${runId}.${Date.now() + delayMs}`,
+        data: { tenantId, runId },
+        delayMs,
+      })),
     );
     return alarms.map(() => undefined);
   }

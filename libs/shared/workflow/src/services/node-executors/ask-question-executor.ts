@@ -1,4 +1,4 @@
-import { type NodeConfig, askQuestionNode } from '@columba/workflow-contracts';
+import { askQuestionNode, type NodeConfig } from '@columba/workflow-contracts';
 import { Injectable } from '@nestjs/common';
 import { MessageSender } from '../message-sender.service.js';
 import type { NodeExecution, NodeExecutor, PreparedEffect, Settlement } from './node-executor.js';

@@ -22,9 +22,22 @@ export interface NodeExecution<C = unknown> {
 
 /** How an attempt ended. `unknown`: the answer was lost, so the effect may or may not have happened. */
 export type Settlement =
-  | { kind: 'settled'; outcome: string; output?: object; detail?: Record<string, unknown>; customerPatch?: Partial<CustomerSnapshot>; message?: MessageWrite }
+  | {
+      kind: 'settled';
+      outcome: string;
+      output?: Record<string, unknown>;
+      detail?: Record<string, unknown>;
+      customerPatch?: Partial<CustomerSnapshot>;
+      message?: MessageWrite;
+    }
   | { kind: 'failed'; error: FlowError; message?: MessageWrite }
-  | { kind: 'unknown'; error: FlowError; message: MessageWrite };
+  | { kind: 'unknown'; error: FlowError; message: MessageWrite; fallback: Outcome };
+
+/** How the node ends when nobody ever says what became of its effect. */
+export interface Outcome {
+  outcome: string;
+  output: Record<string, unknown>;
+}
 
 /** What is committed with the intent, before anything leaves. */
 export interface PreparedEffect {
@@ -51,7 +64,10 @@ export interface NodeExecutor<C = unknown> {
    * After a crash between intent and settlement: what can be said of the effect. Executors whose effect is safe to
    * repeat by its key answer `repeat`.
    */
-  recover(execution: NodeExecution<C>, effect: Pick<EffectWrite, 'key' | 'state' | 'result'>): Promise<'repeat' | Settlement>;
+  recover(
+    execution: NodeExecution<C>,
+    effect: Pick<EffectWrite, 'key' | 'state' | 'result'>,
+  ): Promise<'repeat' | Settlement>;
 }
 
 export const NODE_EXECUTORS = Symbol('NodeExecutors');

@@ -15,7 +15,10 @@ export class TagsExecutor implements NodeExecutor<Config> {
   async prepare(execution: NodeExecution<Config>): Promise<PreparedEffect | Settlement> {
     if (execution.customer) return { kind: 'prepared', effectKind: 'customer.tags' };
     const message = 'This run has no customer to tag. Start it by a message or an event with a subject.';
-    return { kind: 'failed', error: flowError({ code: 'customer.missing', kind: 'user', message, nodeId: execution.nodeId }) };
+    return {
+      kind: 'failed',
+      error: flowError({ code: 'customer.missing', kind: 'user', message, nodeId: execution.nodeId }),
+    };
   }
 
   async run(execution: NodeExecution<Config>): Promise<Settlement> {

@@ -27,7 +27,7 @@ export class TicketExecutor implements NodeExecutor<Config> {
       description: description ?? '',
       priority,
     });
-    return { kind: 'settled', outcome: 'out', output: ticket, detail: { ticketNumber: ticket.number } };
+    return { kind: 'settled', outcome: 'out', output: { ...ticket }, detail: { ticketNumber: ticket.number } };
   }
 
   async recover(): Promise<'repeat'> {

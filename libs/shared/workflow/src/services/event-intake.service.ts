@@ -1,0 +1,188 @@
+import type { CloudEvent } from '@columba/workflow-contracts';
+import { Inject, Injectable } from '@nestjs/common';
+import { CUSTOMER_STORE, type CustomerStore, type EnsureCustomer } from '../ports/customer.port.js';
+import { type DeliveredRecord, EVENT_BUS, type EventBus } from '../ports/event-bus.port.js';
+import {
+  INTAKE_STORE,
+  IntakeConflictError,
+  type IntakeQuery,
+  type IntakeStore,
+  type IntakeView,
+} from '../ports/intake-store.port.js';
+import { FactAnnouncer } from './fact-announcer.service.js';
+import { type CompiledTrigger, FlowCatalog } from './flow-catalog.service.js';
+import { FlowExecutionService } from './flow-execution.service.js';
+import { type IncomingEvent, readIncomingEvent } from './incoming-event.js';
+import { type IntakePlan, IntakePlanner } from './intake-planner.service.js';
+import { errorFields, WORKFLOW_LOGGER, type WorkflowLogger } from './logger.js';
+import { uuidV7 } from './uuid-v7.js';
+import { WORKFLOW_OPTIONS, type WorkflowOptions } from './workflow-options.js';
+
+const MAX_CONFLICTS = 5;
+
+/**
+ * The consumer's work on a batch: for each event resume the run that waits for it, or else match triggers and create
+ * runs; one transaction a batch. Resolves when all of it is stored, so that the offsets may be committed; the runs
+ * that were created go on meanwhile. Safe to repeat.
+ */
+@Injectable()
+export class EventIntake {
+  constructor(
+    @Inject(INTAKE_STORE) private readonly store: IntakeStore,
+    @Inject(CUSTOMER_STORE) private readonly customers: CustomerStore,
+    @Inject(EVENT_BUS) private readonly bus: EventBus,
+    @Inject(WORKFLOW_OPTIONS) private readonly options: WorkflowOptions,
+    @Inject(WORKFLOW_LOGGER) private readonly logger: WorkflowLogger,
+    private readonly catalog: FlowCatalog,
+    private readonly planner: IntakePlanner,
+    private readonly execution: FlowExecutionService,
+    private readonly announcer: FactAnnouncer,
+  ) {}
+
+  async handle(records: DeliveredRecord[]): Promise<void> {
+    await this.execution.roomForMore();
+    const events: IncomingEvent[] = [];
+    const unreadable: { record: DeliveredRecord; reason: string }[] = [];
+    for (const record of records) {
+      try {
+        events.push(readIncomingEvent(record));
+      } catch (error) {
+        unreadable.push({ record, reason: error instanceof Error ? error.message : String(error) });
+      }
+    }
+    if (unreadable.length > 0) await this.deadLetter(unreadable);
+    for (const wave of inWaves(events)) await this.takeIn(wave);
+  }
+
+  /** A wait that someone else took between load and commit undoes the whole batch: it is planned anew. */
+  private async takeIn(events: IncomingEvent[]): Promise<void> {
+    for (let conflicts = 0; ; conflicts += 1) {
+      try {
+        return await this.takeInOnce(events);
+      } catch (error) {
+        if (!(error instanceof IntakeConflictError) || conflicts === MAX_CONFLICTS) throw error;
+      }
+    }
+  }
+
+  private async takeInOnce(events: IncomingEvent[]): Promise<void> {
+    const { view, triggers } = await this.load(events);
+    const plans = await Promise.all(
+      events.map((event, index) => this.plan(event, view, index, triggers.get(event.inbox.tenantId) ?? [])),
+    );
+    const { owner, leaseMs } = this.options;
+    const result = await this.store.commit(
+      plans.map((plan) => plan.write),
+      owner,
+      leaseMs,
+    );
+    const drivers = plans.flatMap((plan) => plan.drivers).filter((driver) => result.createdRunIds.has(driver.runId));
+    this.announcer.announce(new Set(drivers.map((driver) => driver.tenantId)));
+    this.execution.adopt(drivers);
+    for (const run of result.signalledRuns) {
+      this.execution.wake(run).catch((error: unknown) => {
+        this.logger.warn({ ...errorFields(error), runId: run.runId }, 'signalled run not claimed, the sweeper will');
+      });
+    }
+  }
+
+  /** One round trip when nothing is new: customers known, triggers cached, no re-entry rule asks for the past. */
+  private async load(
+    events: readonly IncomingEvent[],
+  ): Promise<{ view: IntakeView; triggers: Map<string, readonly CompiledTrigger[]> }> {
+    const asked = events.map((event) =>
+      this.planner.reentryFlowIds(event, this.catalog.cachedTriggers(event.inbox.tenantId)),
+    );
+    let view = await this.store.load(events.map((event, index) => queryOf(event, asked[index] ?? [])));
+    const triggers = new Map<string, readonly CompiledTrigger[]>();
+    for (const tenantId of new Set(events.map((event) => event.inbox.tenantId))) {
+      triggers.set(tenantId, await this.catalog.triggersOf(tenantId, view.flowRevisions.get(tenantId) ?? 0));
+    }
+    const created = await this.ensureCustomers(events, view);
+    const needed = events.map((event) => this.planner.reentryFlowIds(event, triggers.get(event.inbox.tenantId) ?? []));
+    const more = needed.some((flowIds, index) => flowIds.some((flowId) => !asked[index]?.includes(flowId)));
+    if (created || more)
+      view = await this.store.load(events.map((event, index) => queryOf(event, needed[index] ?? [])));
+    return { view, triggers };
+  }
+
+  /** Makes customers and conversations that are missing. True when there were any. */
+  private async ensureCustomers(events: readonly IncomingEvent[], view: IntakeView): Promise<boolean> {
+    const missing: EnsureCustomer[] = [];
+    for (const [index, { inbox, customer, channel, message }] of events.entries()) {
+      const snapshot = view.events[index];
+      if (!customer || !('identity' in customer) || !snapshot || snapshot.handled) continue;
+      if (snapshot.customer && (snapshot.conversationId || !message)) continue;
+      const { connectionId = null, profileName = null } = message ?? {};
+      missing.push({
+        tenantId: inbox.tenantId,
+        identity: customer.identity,
+        channel: message ? channel : null,
+        connectionId,
+        profileName,
+      });
+    }
+    if (missing.length > 0) await this.customers.ensure(missing);
+    return missing.length > 0;
+  }
+
+  private async plan(
+    event: IncomingEvent,
+    view: IntakeView,
+    index: number,
+    triggers: readonly CompiledTrigger[],
+  ): Promise<IntakePlan> {
+    const snapshot = view.events[index];
+    if (!snapshot) throw new Error('The store answered fewer events than asked for');
+    return await this.planner.plan(event, snapshot, triggers, view.nowMs);
+  }
+
+  /** What cannot be read holds nobody up: it goes to its own topic with the reason. */
+  private async deadLetter(unreadable: { record: DeliveredRecord; reason: string }[]): Promise<void> {
+    const records = unreadable.map(({ record, reason }) => {
+      this.logger.warn(
+        { topic: record.topic, partition: record.partition, offset: record.offset, reason },
+        'unreadable record',
+      );
+      const { topic, partition, offset, value } = record;
+      const event: CloudEvent = {
+        specversion: '1.0',
+        id: uuidV7(),
+        source: '/workflow/intake',
+        type: 'columba.record.unreadable.v1',
+        tenantid: 'unknown',
+        data: { topic, partition, offset, reason, value: value.slice(0, 10_000) },
+      };
+      return { key: topic, event };
+    });
+    await this.bus.publish('columba.dead-letters', records);
+  }
+}
+
+function queryOf(incoming: IncomingEvent, reentryFlowIds: readonly string[]): IntakeQuery {
+  const { inbox, event, customer, channel, message } = incoming;
+  return {
+    tenantId: inbox.tenantId,
+    eventKey: inbox.eventKey,
+    eventType: event.type,
+    customer,
+    channel: message ? channel : null,
+    inReplyTo: message?.inReplyTo ?? null,
+    reentryFlowIds,
+  };
+}
+
+/** Events of one customer follow each other, since the second may answer what the first began; others go together. */
+function inWaves(events: readonly IncomingEvent[]): IncomingEvent[][] {
+  const waves: IncomingEvent[][] = [];
+  const seen = new Map<string, number>();
+  for (const event of events) {
+    const key = event.inbox.partitionKey;
+    const wave = seen.get(key) ?? 0;
+    seen.set(key, wave + 1);
+    const list = waves[wave] ?? [];
+    list.push(event);
+    waves[wave] = list;
+  }
+  return waves;
+}

@@ -1,0 +1,56 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { DATABASE_CLOCK, type DatabaseClock } from '../ports/clock.port.js';
+import { EVENT_BUS, type EventBus, type Subscription } from '../ports/event-bus.port.js';
+import type { JobConsumer } from '../ports/job-queue.port.js';
+import { EventIntake } from './event-intake.service.js';
+import { FlowExecutionService } from './flow-execution.service.js';
+import { WORKFLOW_LOGGER, type WorkflowLogger } from './logger.js';
+import { RunLeases } from './run-leases.service.js';
+import { RunSweeper } from './run-sweeper.service.js';
+import { RunWakes } from './run-wakes.service.js';
+import { WORKFLOW_OPTIONS, type WorkflowOptions } from './workflow-options.js';
+
+/** The consumer group of all workers. */
+export const WORKFLOW_GROUP = 'columba-workflow';
+
+/** A worker's life: takes events, wakes and due runs until it is told to stop, then lets go in order. */
+@Injectable()
+export class WorkflowWorker {
+  private subscription: Subscription | undefined;
+  private consumer: JobConsumer | undefined;
+
+  constructor(
+    @Inject(EVENT_BUS) private readonly bus: EventBus,
+    @Inject(DATABASE_CLOCK) private readonly clock: DatabaseClock,
+    @Inject(WORKFLOW_OPTIONS) private readonly options: WorkflowOptions,
+    @Inject(WORKFLOW_LOGGER) private readonly logger: WorkflowLogger,
+    private readonly intake: EventIntake,
+    private readonly execution: FlowExecutionService,
+    private readonly leases: RunLeases,
+    private readonly sweeper: RunSweeper,
+    private readonly wakes: RunWakes,
+  ) {}
+
+  async start(): Promise<void> {
+    await this.clock.synchronise();
+    this.leases.start();
+    this.subscription = await this.bus.subscribe({
+      group: WORKFLOW_GROUP,
+      topics: ['columba.channel-events', 'columba.business-events'],
+      maxBatch: 200,
+      handler: (records) => this.intake.handle(records),
+    });
+    this.consumer = await this.wakes.consume((wake) => this.execution.wake(wake), 50);
+    this.sweeper.start();
+    this.logger.info({ owner: this.options.owner }, 'worker started');
+  }
+
+  /** Takes nothing new, lets what is active settle, within `drainMs`. What is left is taken over when its lease runs out. */
+  async stop(): Promise<void> {
+    this.sweeper.stop();
+    await Promise.all([this.subscription?.stop(), this.consumer?.stop()]);
+    await this.execution.drained(this.options.drainMs);
+    this.leases.stop();
+    this.logger.info({ owner: this.options.owner, left: this.execution.activeRuns }, 'worker stopped');
+  }
+}

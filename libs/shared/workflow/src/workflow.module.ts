@@ -1,0 +1,59 @@
+import { type DynamicModule, Module, type Provider } from '@nestjs/common';
+import { CommitBatcher } from './services/commit-batcher.service.js';
+import { DeadLetterService } from './services/dead-letter.service.js';
+import { EventIntake } from './services/event-intake.service.js';
+import { FactAnnouncer } from './services/fact-announcer.service.js';
+import { FlowCatalog } from './services/flow-catalog.service.js';
+import { FlowExecutionService } from './services/flow-execution.service.js';
+import { IntakePlanner } from './services/intake-planner.service.js';
+import { LateSignals } from './services/late-signals.service.js';
+import { MessageSender } from './services/message-sender.service.js';
+import { NodeExecutorRegistry } from './services/node-executor-registry.js';
+import { AskQuestionExecutor } from './services/node-executors/ask-question-executor.js';
+import { NODE_EXECUTORS, type NodeExecutor } from './services/node-executors/node-executor.js';
+import { SendMessageExecutor } from './services/node-executors/send-message-executor.js';
+import { TagsExecutor } from './services/node-executors/tags-executor.js';
+import { TicketExecutor } from './services/node-executors/ticket-executor.js';
+import { RunDriverFactory } from './services/run-driver-factory.service.js';
+import { RunLeases } from './services/run-leases.service.js';
+import { RunSweeper } from './services/run-sweeper.service.js';
+import { RunWakes } from './services/run-wakes.service.js';
+import { WorkflowWorker } from './services/workflow-worker.service.js';
+
+const EXECUTORS = [SendMessageExecutor, AskQuestionExecutor, TagsExecutor, TicketExecutor];
+
+const SERVICES = [
+  CommitBatcher,
+  DeadLetterService,
+  EventIntake,
+  FactAnnouncer,
+  FlowCatalog,
+  FlowExecutionService,
+  IntakePlanner,
+  LateSignals,
+  MessageSender,
+  NodeExecutorRegistry,
+  RunDriverFactory,
+  RunLeases,
+  RunSweeper,
+  RunWakes,
+  WorkflowWorker,
+];
+
+/** The workflow library. The app that uses it provides every port (see `ports/`), options and logger. */
+@Module({})
+// biome-ignore lint/complexity/noStaticOnlyClass: a dynamic module is a class with a static method in Nest
+export class WorkflowModule {
+  static forRoot(ports: Provider[]): DynamicModule {
+    return {
+      module: WorkflowModule,
+      providers: [
+        ...ports,
+        ...SERVICES,
+        ...EXECUTORS,
+        { provide: NODE_EXECUTORS, inject: EXECUTORS, useFactory: (...executors: NodeExecutor[]) => executors },
+      ],
+      exports: [...SERVICES],
+    };
+  }
+}

@@ -8,3 +8,4 @@ export * from './services/uuid-v7.js';
 export * from './services/workflow-options.js';
 export * from './services/workflow-worker.service.js';
 export * from './workflow.module.js';
+export * from './workflow-ports.js';

@@ -1,4 +1,4 @@
-import { type DynamicModule, Module, type Provider } from '@nestjs/common';
+import { type DynamicModule, Module } from '@nestjs/common';
 import { CommitBatcher } from './services/commit-batcher.service.js';
 import { DeadLetterService } from './services/dead-letter.service.js';
 import { EventIntake } from './services/event-intake.service.js';
@@ -19,6 +19,7 @@ import { RunLeases } from './services/run-leases.service.js';
 import { RunSweeper } from './services/run-sweeper.service.js';
 import { RunWakes } from './services/run-wakes.service.js';
 import { WorkflowWorker } from './services/workflow-worker.service.js';
+import { portProviders, type WorkflowPorts } from './workflow-ports.js';
 
 const EXECUTORS = [SendMessageExecutor, AskQuestionExecutor, TagsExecutor, TicketExecutor];
 
@@ -40,15 +41,15 @@ const SERVICES = [
   WorkflowWorker,
 ];
 
-/** The workflow library. The app that uses it provides every port (see `ports/`), options and logger. */
+/** The workflow library, on the ports that the app gives it. */
 @Module({})
 // biome-ignore lint/complexity/noStaticOnlyClass: a dynamic module is a class with a static method in Nest
 export class WorkflowModule {
-  static forRoot(ports: Provider[]): DynamicModule {
+  static forRoot(ports: WorkflowPorts): DynamicModule {
     return {
       module: WorkflowModule,
       providers: [
-        ...ports,
+        ...portProviders(ports),
         ...SERVICES,
         ...EXECUTORS,
         { provide: NODE_EXECUTORS, inject: EXECUTORS, useFactory: (...executors: NodeExecutor[]) => executors },

@@ -75,7 +75,7 @@ export class FlowExecutionService {
     }
   }
 
-  private async claimAndResume(wakes: RunWake[]): Promise<void[]> {
+  private async claimAndResume(wakes: RunWake[]): Promise<undefined[]> {
     const unique = [...new Map(wakes.map((wake) => [wake.runId, wake])).values()];
     const claimed = await this.runs.claim(unique, this.options.owner, this.options.leaseMs);
     await this.resumeAll(claimed);

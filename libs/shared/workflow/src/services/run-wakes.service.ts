@@ -37,7 +37,7 @@ export class RunWakes {
     return this.queue.process(async (job) => handler(job.data), { concurrency });
   }
 
-  private async add(alarms: Alarm[]): Promise<void[]> {
+  private async add(alarms: Alarm[]): Promise<undefined[]> {
     await this.queue.add(
       alarms.map(({ tenantId, runId, delayMs }) => ({
         id: `${runId}.${Date.now() + delayMs}`,

@@ -59,9 +59,9 @@ export interface WebhookAdapter {
   /**
    * Verifies the signature over the raw bytes in constant time, then parses. Events carry the connection's tenant,
    * an id that is the same for each redelivery of the same thing, and data as in workflow-contracts. A batch is taken
-   * whole or refused whole.
+   * whole or refused whole. Never throws. Answers at once, but for raw email, which is parsed first: await it.
    */
-  receive(connection: ChannelConnection, request: WebhookRequest): WebhookResult;
+  receive(connection: ChannelConnection, request: WebhookRequest): WebhookResult | Promise<WebhookResult>;
 }
 
 export interface ChannelAdapters {

@@ -7,8 +7,7 @@ ENV NX_NO_CLOUD=true NEXT_TELEMETRY_DISABLED=1
 
 FROM base AS build
 COPY . .
-RUN --mount=type=cache,target=/root/.npm npm ci --include=dev
-RUN node tools/bootstrap.mjs build
+RUN --mount=type=cache,target=/root/.npm node tools/bootstrap.mjs build
 
 # What runs: no sources, no development packages, no embedded database.
 FROM build AS runtime

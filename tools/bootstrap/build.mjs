@@ -43,7 +43,7 @@ async function build(groups) {
   const { code, lines } = await runNode([nxBinary(), ...args], {
     env: NX_ENV,
     onLine: (line) => {
-      if (/^\s*✔\s+nx run /.test(line)) built += 1;
+      if (/^> nx run \S+:build/.test(line)) built += 1;
     },
   });
   end(code === 0);

@@ -11,7 +11,7 @@ const INSTALLED = join(workspaceRoot, 'node_modules', '.package-lock.json');
 const STAMP = join(workspaceRoot, 'node_modules', '.columba-install');
 const MACHINE = `${process.platform}-${process.arch}`;
 
-/** `npm ci` when node_modules is missing, is another machine's, or is not what package-lock.json says. */
+/** Installs when node_modules is missing, is another machine's, or is not what package-lock.json says. */
 export async function installMissing() {
   const wanted = JSON.stringify({
     machine: MACHINE,
@@ -21,13 +21,27 @@ export async function installMissing() {
   let fetched = 0;
   const total = Object.keys(readJson(LOCK)?.packages ?? {}).length;
   const end = progress('installing packages', 'installed packages', () => fetched && `${fetched} of ${total} fetched`);
-  const { code, lines } = await npm(['ci', '--loglevel=http', '--include=dev', '--no-audit', '--no-fund'], (line) => {
-    if (/^npm http (fetch|cache) .*\.tgz/.test(line)) fetched = Math.min(fetched + 1, total);
-  });
+  const { code, lines } = await npm(
+    [...command(), '--loglevel=http', '--include=dev', '--no-audit', '--no-fund'],
+    (line) => {
+      if (/^npm http (fetch|cache) .*\.tgz/.test(line)) fetched = Math.min(fetched + 1, total);
+    },
+  );
   end(code === 0);
   throwIfInterrupted();
   if (code !== 0) throw new Stopped(explain(code, lines), 1);
   writeFileSync(STAMP, wanted);
+}
+
+/**
+ * `npm ci`, which refuses a lock file that leaves out any platform's variant of an optional package. Lock files written
+ * against a registry without them do; then `npm install`, which takes every version from the lock file as well.
+ */
+function command() {
+  const packages = readJson(LOCK)?.packages ?? {};
+  const known = new Set(Object.keys(packages).map((path) => path.slice(path.lastIndexOf('node_modules/') + 13)));
+  const optional = Object.values(packages).flatMap((entry) => Object.keys(entry.optionalDependencies ?? {}));
+  return optional.every((name) => known.has(name)) ? ['ci'] : ['install', '--no-save'];
 }
 
 function isInstalled(wanted) {
@@ -66,10 +80,10 @@ function npm(args, onLine) {
 }
 
 function explain(code, lines) {
-  const said = lines.filter((line) => line.trim() && !/^npm (http|warn)/.test(line)).slice(-25);
+  const said = lines.filter((line) => line.trim() && !/^npm (http|warn)/.test(line));
   return [
     `npm could not install the packages (exit ${code}). It said:`,
-    ...said.map((line) => `  ${line}`),
+    ...said.slice(0, 25).map((line) => `  ${line}`),
     `mend: ${mend(said.join('\n'))}, then run the command again`,
   ].join('\n');
 }

@@ -25,16 +25,15 @@ export function fail(message, exitCode = 1) {
 export function progress(doing, done, detail = () => '') {
   const started = Date.now();
   const terminal = process.stdout.isTTY;
-  const line = (words) => {
-    const more = detail();
-    return `columba  ${words} (${Math.round((Date.now() - started) / 1000)} s${more ? `, ${more}` : ''})`;
-  };
-  const show = () => process.stdout.write(terminal ? `\r\x1b[2K${line(doing)}` : `${line(doing)}\n`);
+  const line = (words, more) =>
+    `columba  ${words} (${Math.round((Date.now() - started) / 1000)} s${more ? `, ${more}` : ''})`;
+  const show = () =>
+    process.stdout.write(terminal ? `\r\x1b[2K${line(doing, detail())}` : `${line(doing, detail())}\n`);
   show();
   const timer = setInterval(show, terminal ? REDRAW_MS : EVERY_MS);
   return (succeeded = true) => {
     clearInterval(timer);
     if (terminal) process.stdout.write('\r\x1b[2K');
-    if (succeeded) process.stdout.write(`${line(done)}\n`);
+    if (succeeded) process.stdout.write(`${line(done, '')}\n`);
   };
 }

@@ -3,7 +3,7 @@ import type { Topic } from '@columba/workflow-contracts';
 import { type Admin, Kafka, type KafkaConfig, logLevel, Partitioners, type Producer } from 'kafkajs';
 import { errorFields, type MessagingLogger } from '../messaging-logger.js';
 import { within } from '../within.js';
-import { beginAtTheEnd } from './kafka-begin-at-the-end.js';
+import { endsOfUncommitted } from './kafka-group-ends.js';
 import { kafkaLogBridge } from './kafka-log-bridge.js';
 import { KafkaSubscription } from './kafka-subscription.js';
 import { type LaneRecord, PublishLane } from './publish-lane.js';
@@ -24,6 +24,7 @@ export interface KafkaEventBusOptions {
 
 /** Records of 1 MB and their envelope must fit; Kafka's own default is just below. */
 const MOST_RECORD_BYTES = 8 * 1024 * 1024;
+const CLOSE_TIMEOUT_MS = 3_000;
 const HEALTH_TIMEOUT_MS = 3_000;
 const ACKS_OF_ALL_REPLICAS = -1;
 
@@ -55,7 +56,7 @@ export class KafkaEventBus implements EventBus {
 
   async subscribe(options: SubscribeOptions): Promise<Subscription> {
     await this.ensureTopics(options.topics);
-    if (options.from === 'latest') await beginAtTheEnd(await this.connectAdmin(), options);
+    const ends = options.from === 'latest' ? await endsOfUncommitted(await this.connectAdmin(), options) : [];
     const subscription = new KafkaSubscription(this.kafka, {
       ...options,
       sessionTimeoutMs: this.options.sessionTimeoutMs ?? 10_000,
@@ -64,7 +65,7 @@ export class KafkaEventBus implements EventBus {
     });
     this.subscriptions.add(subscription);
     try {
-      await subscription.start();
+      await subscription.start(ends);
     } catch (error) {
       await subscription.stop();
       this.subscriptions.delete(subscription);
@@ -95,7 +96,9 @@ export class KafkaEventBus implements EventBus {
     await Promise.all([...this.subscriptions].map((subscription) => subscription.stop()));
     this.subscriptions.clear();
     const clients = [this.producer, this.admin].map((client) => client?.then((connected) => connected.disconnect()));
-    await Promise.allSettled(clients);
+    await within(CLOSE_TIMEOUT_MS, Promise.allSettled(clients)).catch((error: unknown) => {
+      this.options.logger.debug(errorFields(error), 'Kafka did not say goodbye');
+    });
   }
 
   private async send(records: LaneRecord[]): Promise<void> {

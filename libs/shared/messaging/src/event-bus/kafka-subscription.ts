@@ -3,6 +3,7 @@ import type { Topic } from '@columba/workflow-contracts';
 import type { Consumer, EachBatchPayload, Kafka } from 'kafkajs';
 import { errorFields, type MessagingLogger } from '../messaging-logger.js';
 import { within } from '../within.js';
+import type { PartitionEnd } from './kafka-group-ends.js';
 import { type PartitionBuffer, PartitionBuffers } from './partition-buffers.js';
 import { WakeSignal } from './wake-signal.js';
 
@@ -15,6 +16,7 @@ export interface KafkaSubscriptionOptions extends SubscribeOptions {
 const IDLE_MS = 1_000;
 /** A partition that was paused because its buffer was full is asked again at the latest after so long. */
 const FETCH_WAIT_MS = 50;
+const LEAVE_TIMEOUT_MS = 8_000;
 const JOIN_TIMEOUT_MS = 30_000;
 const LONGEST_RESTART_PAUSE_MS = 2_000;
 const CONCURRENT_PARTITIONS = 64;
@@ -42,8 +44,17 @@ export class KafkaSubscription {
     this.buffers = new PartitionBuffers(2 * this.maxBatch);
   }
 
-  async start(): Promise<void> {
+  /** `ends`: where partitions that were never committed begin. */
+  async start(ends: readonly PartitionEnd[]): Promise<void> {
     await this.join();
+    for (const end of ends) {
+      const buffer = this.buffers.get(end);
+      if (!buffer) continue;
+      buffer.beginAt(end.offset);
+      this.consumer?.seek(end);
+    }
+    this.commit();
+    await this.committing;
     this.looping = this.loop();
   }
 
@@ -61,9 +72,17 @@ export class KafkaSubscription {
     this.signal.wake();
     await this.looping;
     await Promise.allSettled([...this.calls]);
+    // When Kafka is out of reach, what was not committed is delivered again; no reason to hold up the process's end.
+    await within(LEAVE_TIMEOUT_MS, this.sayGoodbye()).catch((error: unknown) => {
+      const fields = { group: this.options.group, ...errorFields(error) };
+      this.options.logger.warn(fields, 'left the group without saying so');
+    });
+  }
+
+  private async sayGoodbye(): Promise<void> {
     await this.committing;
     await this.restarting;
-    await this.consumer?.disconnect().catch(() => undefined);
+    await this.consumer?.disconnect();
   }
 
   /** Joins the group with a new consumer and resolves when partitions were assigned. */
@@ -230,7 +249,7 @@ export class KafkaSubscription {
           { group: this.options.group, ...errorFields(error) },
           'offsets could not be committed',
         );
-        if (this.stopping && pauseMs >= 400) return;
+        if (this.stopping && pauseMs >= 1_000) return;
         await new Promise((resolve) => setTimeout(resolve, pauseMs));
         pauseMs = Math.min(1_000, pauseMs * 2);
       }

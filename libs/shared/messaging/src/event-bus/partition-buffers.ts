@@ -34,9 +34,19 @@ export class PartitionBuffer implements TopicPartition {
     return this.failures === 0 ? 0 : Math.max(0, this.pausedUntil - performance.now());
   }
 
+  /** Skips what comes before, and has that written down as the group's start. */
+  beginAt(offset: string): void {
+    this.position = BigInt(offset);
+    this.committed = -1n;
+    this.records = this.records.filter((record) => BigInt(record.offset) >= this.position);
+  }
+
   push(records: readonly DeliveredRecord[]): void {
+    const buffered = this.records.at(-1);
+    const next = buffered ? BigInt(buffered.offset) + 1n : this.position;
     for (const record of records) {
-      if (BigInt(record.offset) < this.position) continue;
+      // Fetched twice, around a rejoin or a seek.
+      if (BigInt(record.offset) < next) continue;
       this.records.push(record);
       this.characters += record.value.length;
     }

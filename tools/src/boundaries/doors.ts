@@ -17,7 +17,7 @@ const REACT = '^(react|react-dom|next|next-intl|@xyflow/.*|radix-ui|lucide-react
 const VENDORS = '^(stripe|twilio|@hubspot/.*|@slack/.*|openai|@anthropic-ai/.*)$';
 
 const noneOf = (...patterns: string[]) => ({ never: new RegExp(patterns.join('|')) });
-const LIBRARIES = ['contract', 'engine', 'doc', 'feature', 'adapter', 'config'];
+const LIBRARIES = ['contract', 'engine', 'doc', 'feature', 'adapter', 'config', 'platform'];
 
 export const DOORS: Record<string, Doors> = {
   contract: {
@@ -67,6 +67,12 @@ export const DOORS: Record<string, Doors> = {
     packages: noneOf(PRISMA, REACT, NEST),
     nodeModules: true,
     why: 'it only starts servers for one machine and for tests',
+  },
+  platform: {
+    own: ['contract', 'feature', 'adapter', 'config'],
+    packages: noneOf(REACT, PRISMA, NEST),
+    nodeModules: true,
+    why: 'it opens the adapters that the environment asks for, for every server in the same way, and does nothing else',
   },
   'app-server': {
     own: LIBRARIES,

@@ -39,10 +39,10 @@ export function describeFinding({ file, line, what, why, mend }: Finding): strin
 
 /** Tests, the suites that they share, and what they are built from. They may open more doors than the product. */
 export function isTestFile(path: string): boolean {
-  return /\.test\.tsx?$|-suite\.ts$|\/src\/testing\//.test(path);
+  return /\.test\.tsx?$|-suite\.ts$|\/src\/(testing|conformance)\//.test(path);
 }
 
 /** Tests that may start real servers. */
 export function isIntegrationFile(path: string): boolean {
-  return /\.(integration|e2e)\.test\.tsx?$|-suite\.ts$|\/src\/testing\//.test(path);
+  return /\.(integration|e2e)\.test\.tsx?$|-suite\.ts$|\/src\/(testing|conformance)\//.test(path);
 }

@@ -82,7 +82,7 @@ async function startParts(options: ColumbaOptions, data: DataFolder, shutdown: S
   shutdown.add(database.stop);
 
   const supervisor = new Supervisor(say);
-  const shared = { ...env, ...addressVariables(ports, env), ...database.env, COLUMBA_DEMO: String(demo) };
+  const shared = { ...env, ...addressVariables(ports, env, demo), ...database.env, COLUMBA_DEMO: String(demo) };
   const create = processFactory(options, supervisor, {
     ports,
     host,
@@ -150,14 +150,19 @@ async function choosePorts(given: Partial<Ports> = {}): Promise<Ports> {
 }
 
 /** How the processes find each other, unless the caller says otherwise. */
-function addressVariables(ports: Ports, env: Record<string, string | undefined>): Record<string, string> {
+function addressVariables(
+  ports: Ports,
+  env: Record<string, string | undefined>,
+  demo: boolean,
+): Record<string, string | undefined> {
   const local = (port: number) => `http://127.0.0.1:${port}`;
   return {
     PORT: String(ports.dashboard),
     API_PORT: String(ports.api),
     SIMULATOR_PORT: String(ports.simulator),
     SMTP_PORT: String(ports.smtp),
+    PUBLIC_URL: env.PUBLIC_URL || `http://localhost:${ports.api}`,
     API_URL: env.API_URL || local(ports.api),
-    SIMULATOR_URL: env.SIMULATOR_URL || local(ports.simulator),
+    SIMULATOR_URL: env.SIMULATOR_URL || (demo ? local(ports.simulator) : undefined),
   };
 }

@@ -25,7 +25,19 @@ export const cloudEventSchema = z
     data: z.unknown().optional(),
   })
   .meta({ id: 'CloudEvent' });
-export type CloudEvent<D = unknown> = Omit<z.infer<typeof cloudEventSchema>, 'data'> & { data?: D };
+/** Spelled out, since leaving `data` out of the inferred type would lose the other names to the open index. */
+export interface CloudEvent<D = unknown> {
+  specversion: '1.0';
+  id: string;
+  source: string;
+  type: string;
+  subject?: string | undefined;
+  time?: string | undefined;
+  datacontenttype?: string | undefined;
+  tenantid: string;
+  data?: D;
+  [extension: string]: unknown;
+}
 
 export const MESSAGE_RECEIVED = 'columba.message.received.v1';
 export const MESSAGE_STATUS = 'columba.message.status.v1';

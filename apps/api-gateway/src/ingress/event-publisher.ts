@@ -1,0 +1,101 @@
+import { errorFields } from '@columba/workflow';
+import type { EventBus, InboxEvent, InboxStore } from '@columba/workflow/ports';
+import { EVENT_BUS, INBOX_STORE } from '@columba/workflow/ports';
+import type { Topic } from '@columba/workflow-contracts';
+import { Inject, Injectable } from '@nestjs/common';
+import type { Logger } from 'pino';
+import { GATEWAY_LOGGER } from '../gateway-options.js';
+
+const MAX_BATCH = 1_000;
+/** Beyond this the memory is better spent elsewhere: all of it is in the inbox. */
+const MAX_PENDING = 50_000;
+
+/**
+ * Carries stored events to the bus, in order. When the bus fails, everything pending is left to the sweep of the inbox,
+ * and so is whatever comes in until a sweep has caught up: an event must not overtake an older one of its customer.
+ */
+@Injectable()
+export class EventPublisher {
+  private pending: InboxEvent[] = [];
+  private running: Promise<void> | null = null;
+  private marking = Promise.resolve();
+  private behind = false;
+
+  constructor(
+    @Inject(EVENT_BUS) private readonly bus: EventBus,
+    @Inject(INBOX_STORE) private readonly inbox: InboxStore,
+    @Inject(GATEWAY_LOGGER) private readonly logger: Logger,
+  ) {}
+
+  /** True while events wait in the inbox for a sweep. */
+  get isBehind(): boolean {
+    return this.behind;
+  }
+
+  /** Stored events, to be published soon. Never throws: they are safe. */
+  offer(events: readonly InboxEvent[]): void {
+    if (this.behind || events.length === 0) return;
+    for (const event of events) this.pending.push(event);
+    if (this.pending.length > MAX_PENDING) this.fallBehind();
+    else this.running ??= this.run();
+  }
+
+  /** Publishes what the inbox holds, oldest first, for as long as it is full. Resolves with how many. */
+  async sweep(olderThanMs: number): Promise<number> {
+    let published = 0;
+    for (;;) {
+      const events = await this.inbox.unpublished(this.behind ? 0 : olderThanMs, 500);
+      await this.publish(events);
+      await this.inbox.markPublished(events.map(keyOf));
+      published += events.length;
+      if (events.length < 500) break;
+    }
+    this.behind = false;
+    return published;
+  }
+
+  async idle(): Promise<void> {
+    while (this.running) await this.running;
+    await this.marking;
+  }
+
+  private async run(): Promise<void> {
+    while (this.pending.length > 0) {
+      const batch = this.pending.splice(0, MAX_BATCH);
+      try {
+        await this.publish(batch);
+        this.mark(batch);
+      } catch (error) {
+        this.logger.warn({ ...errorFields(error), events: batch.length }, 'bus refused events, the inbox keeps them');
+        this.fallBehind();
+      }
+    }
+    this.running = null;
+  }
+
+  private async publish(events: readonly InboxEvent[]): Promise<void> {
+    const byTopic = new Map<Topic, InboxEvent[]>();
+    for (const event of events) byTopic.set(event.topic, [...(byTopic.get(event.topic) ?? []), event]);
+    for (const [topic, records] of byTopic)
+      await this.bus.publish(
+        topic,
+        records.map(({ partitionKey, event }) => ({ key: partitionKey, event })),
+      );
+  }
+
+  /** Beside the next publish. An event that is published and not marked is published again, and handled once. */
+  private mark(events: readonly InboxEvent[]): void {
+    this.marking = this.marking
+      .then(() => this.inbox.markPublished(events.map(keyOf)))
+      .catch((error: unknown) => this.logger.warn(errorFields(error), 'events not marked as published'));
+  }
+
+  private fallBehind(): void {
+    this.behind = true;
+    this.pending = [];
+  }
+}
+
+function keyOf({ tenantId, eventKey }: InboxEvent): { tenantId: string; eventKey: string } {
+  return { tenantId, eventKey };
+}

@@ -5,6 +5,8 @@ import { createContext, type ReactNode, useContext } from 'react';
 import type { Me, RuntimeConfig } from '@/api/api-types';
 
 export interface SignedIn extends Me {
+  /** The API as browsers and providers reach it. */
+  publicApiUrl: string;
   config: RuntimeConfig;
 }
 

@@ -10,6 +10,8 @@ export interface TabItem {
   /** A small number after the label. */
   count?: number;
   content: ReactNode;
+  /** On the tab itself, to hide it by width. */
+  className?: string;
 }
 
 export interface TabsProps {
@@ -20,6 +22,9 @@ export interface TabsProps {
   label: string;
   className?: string;
 }
+
+const TAB =
+  '-mb-px inline-flex items-center gap-1.5 border-transparent border-b-2 font-medium text-13 text-muted transition-colors duration-(--pace-hand) hover:text-ink data-[state=active]:border-accent data-[state=active]:text-ink';
 
 /** Underlined tabs; panels fill the rest and scroll by themselves. */
 export function Tabs({ items, value, defaultValue, onValueChange, label, className }: TabsProps) {
@@ -32,11 +37,7 @@ export function Tabs({ items, value, defaultValue, onValueChange, label, classNa
     >
       <Radix.List aria-label={label} className="flex h-10 shrink-0 gap-4 overflow-x-auto border-line border-b px-4">
         {items.map((item) => (
-          <Radix.Trigger
-            key={item.value}
-            value={item.value}
-            className="-mb-px inline-flex items-center gap-1.5 border-transparent border-b-2 font-medium text-13 text-muted transition-colors duration-(--pace-hand) hover:text-ink data-[state=active]:border-accent data-[state=active]:text-ink"
-          >
+          <Radix.Trigger key={item.value} value={item.value} className={clsx(TAB, item.className)}>
             {item.label}
             {item.count ? <span className="tabular text-12 text-faint">{item.count}</span> : null}
           </Radix.Trigger>

@@ -37,7 +37,11 @@ export default async function DashboardLayout({
   }
   const folded = (await cookies()).get(RAIL_COOKIE)?.value === 'folded';
   return (
-    <DashboardShell session={{ ...state.session, config: state.config }} liveUrl={state.liveUrl} railFolded={folded}>
+    <DashboardShell
+      session={{ ...state.session, config: state.config, publicApiUrl: state.liveUrl }}
+      liveUrl={state.liveUrl}
+      railFolded={folded}
+    >
       {children}
     </DashboardShell>
   );

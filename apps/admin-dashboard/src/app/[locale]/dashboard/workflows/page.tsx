@@ -1,7 +1,11 @@
+import type { Metadata } from 'next';
 import { getTranslations } from 'next-intl/server';
-import { PageHeader } from '@/components/shell/PageHeader';
+import { JourneysView } from '@/components/journeys/JourneysView';
 
-export default async function WorkflowsPage() {
-  const t = await getTranslations('nav');
-  return <PageHeader title={t('workflows')} />;
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await getTranslations('nav'))('workflows') };
+}
+
+export default function JourneysPage() {
+  return <JourneysView />;
 }

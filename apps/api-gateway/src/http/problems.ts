@@ -62,11 +62,14 @@ export function unavailable(code: string, detail: string, retryAfterSeconds = 2)
 
 /** What zod found, each with a JSON Pointer. Values are never repeated. */
 export function invalidRequest(where: 'body' | 'query', issues: readonly z.core.$ZodIssue[]): ProblemError {
-  const errors = issues.slice(0, 50).map((issue) => ({
-    pointer: pointerOf(issue.path),
-    code: issue.code ?? 'invalid',
-    detail: issue.message,
-  }));
+  const errors = issues
+    .flatMap(nearestForm)
+    .slice(0, 50)
+    .map((issue) => ({
+      pointer: pointerOf(issue.path),
+      code: issue.code ?? 'invalid',
+      detail: issue.message,
+    }));
   const first = errors[0];
   return new ProblemError({
     status: where === 'body' ? 422 : 400,
@@ -75,6 +78,19 @@ export function invalidRequest(where: 'body' | 'query', issues: readonly z.core.
     mend: `Correct what errors[].pointer names in the ${where}.`,
     errors,
   });
+}
+
+/** Of a union that nothing fitted: what is wrong with the form that was nearest, instead of "invalid input". */
+function nearestForm(issue: z.core.$ZodIssue): z.core.$ZodIssue[] {
+  if (issue.code !== 'invalid_union') return [issue];
+  const [nearest] = issue.errors.filter((form) => form.length > 0).sort((a, b) => distance(a) - distance(b));
+  if (!nearest) return [issue];
+  return nearest.map((inner) => ({ ...inner, path: [...issue.path, ...inner.path] })).flatMap(nearestForm);
+}
+
+/** A fault deep inside is a form that was meant; a fault at the top is another form. */
+function distance(form: readonly z.core.$ZodIssue[]): number {
+  return form.length - Math.min(...form.map(({ path }) => path.length));
 }
 
 /** RFC 6901. */

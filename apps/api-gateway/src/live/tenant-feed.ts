@@ -24,7 +24,7 @@ export type JoinResult = { kind: 'joined'; last: number } | { kind: 'not-found' 
 export class TenantFeed {
   private fannedOut = -1;
   private turn: Promise<unknown> = Promise.resolve();
-  private pumpQueued = false;
+  private queuedPump: Promise<void> | null = null;
   private closed = false;
 
   constructor(
@@ -33,14 +33,13 @@ export class TenantFeed {
     private readonly fanOut: (facts: RunFact[]) => void,
   ) {}
 
-  /** There may be new facts. Hints that come while one is waiting are the same hint. Rejects when they cannot be read. */
-  async hint(): Promise<void> {
-    if (this.pumpQueued || this.closed) return;
-    this.pumpQueued = true;
-    await this.inTurn(async () => {
-      this.pumpQueued = false;
-      if (this.fannedOut >= 0) await this.pump();
+  /** There may be new facts. Resolves when they are fanned out; hints that come before the read begins share it. */
+  hint(): Promise<void> {
+    this.queuedPump ??= this.inTurn(async () => {
+      this.queuedPump = null;
+      if (this.fannedOut >= 0 && !this.closed) await this.pump();
     });
+    return this.queuedPump;
   }
 
   async join(joiner: FeedJoiner): Promise<JoinResult> {

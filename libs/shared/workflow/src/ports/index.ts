@@ -1,6 +1,7 @@
 export * from './channel.port.js';
 export * from './clock.port.js';
 export * from './connection-directory.port.js';
+export * from './connection-records.port.js';
 export * from './customer.port.js';
 export * from './event-bus.port.js';
 export * from './flow-store.port.js';

@@ -117,6 +117,11 @@ export interface IntakeWrite {
   status: MessageStatusData | null;
   /** Waits that this event fires: signals into the runs' mailboxes. */
   fires: readonly { waitId: string; runId: string; payload: object }[];
+  /**
+   * The waits that `load` answered for this event. When given and nothing is fired, a wait of this customer that was
+   * armed since and could take the event makes the commit a conflict: load again.
+   */
+  loadedWaits?: readonly { runId: string; waitId: string }[] | undefined;
   /** Active runs to cancel first (re-entry rule `restart`). */
   cancelRuns: readonly string[];
   /** Each is unique by (flow, event), and by (flow, customer) while active when `exclusive`. */
@@ -130,7 +135,7 @@ export interface IntakeResult {
   signalledRuns: { tenantId: string; runId: string }[];
 }
 
-/** A wait was taken by someone else between load and commit: nothing was written, load again. */
+/** A wait was taken by someone else, or armed, between load and commit: nothing was written, load again. */
 export class IntakeConflictError extends Error {
   override readonly name = 'IntakeConflictError';
 }

@@ -1,5 +1,6 @@
 export * from './address-guard.js';
 export * from './audit-trail.js';
+export * from './connection-directory.js';
 export * from './guarded-dispatcher.js';
 export * from './live-ticket.js';
 export * from './login-throttle.js';

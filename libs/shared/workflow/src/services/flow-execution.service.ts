@@ -22,7 +22,7 @@ export interface RunStart {
 export class FlowExecutionService {
   private readonly active = new Set<Promise<void>>();
   private readonly room: (() => void)[] = [];
-  private readonly claims: MicroBatcher<RunWake, void>;
+  private readonly claims: MicroBatcher<RunWake, undefined>;
 
   constructor(
     @Inject(RUN_STORE) private readonly runs: RunStore,

@@ -22,9 +22,7 @@ export function eventContext(incoming: IncomingEvent): Record<string, unknown> {
 }
 
 /** `customer` in templates and conditions: the snapshot, and the first address of each kind by its short name. */
-export function customerContext(
-  customer: CustomerSnapshot | null,
-): (CustomerSnapshot & { phone: string | null; email: string | null }) | null {
+export function customerContext(customer: CustomerSnapshot | null): Record<string, unknown> | null {
   if (!customer) return null;
   const first = (...kinds: string[]) =>
     customer.identities.find((identity) => kinds.includes(identity.kind))?.value ?? null;

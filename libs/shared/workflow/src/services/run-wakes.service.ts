@@ -15,7 +15,7 @@ interface Alarm extends RunWake {
 @Injectable()
 export class RunWakes {
   private readonly queue: JobQueue<RunWake>;
-  private readonly batcher: MicroBatcher<Alarm, void>;
+  private readonly batcher: MicroBatcher<Alarm, undefined>;
 
   constructor(
     @Inject(JOB_QUEUES) queues: JobQueues,

@@ -1,0 +1,57 @@
+import { createPostgresBackend, Queue, Worker } from 'bullmq';
+
+export interface QueueBackend {
+  redisUrl: string | undefined;
+  databaseUrl: string;
+}
+
+export interface BaselineQueue {
+  add(jobs: readonly object[]): Promise<void>;
+  close(): Promise<void>;
+}
+
+const KEEP = { removeOnComplete: true, removeOnFail: 100 } as const;
+
+/** BullMQ by hand, on the backend of the setup that is measured. */
+export function openQueue(name: string, backend: QueueBackend): BaselineQueue {
+  const entries = (jobs: readonly object[]) => jobs.map((data) => ({ name: 'job', data, opts: KEEP }));
+  if (backend.redisUrl) {
+    const queue = new Queue(name, { connection: redis(backend.redisUrl) });
+    return { add: async (jobs) => void (await queue.addBulk(entries(jobs))), close: () => queue.close() };
+  }
+  const queue = new Queue(name, { connection: postgres(backend) }, createPostgresBackend);
+  return { add: async (jobs) => void (await queue.addBulk(entries(jobs))), close: () => queue.close() };
+}
+
+export async function openWorker<Data>(
+  name: string,
+  backend: QueueBackend,
+  work: (data: Data) => Promise<void>,
+): Promise<void> {
+  const options = { concurrency: 100 };
+  const handler = (job: { data: Data }): Promise<void> => work(job.data);
+  if (backend.redisUrl) {
+    await new Worker(name, handler, { ...options, connection: redis(backend.redisUrl) }).waitUntilReady();
+    return;
+  }
+  await new Worker(
+    name,
+    handler,
+    { ...options, connection: postgres(backend) },
+    createPostgresBackend,
+  ).waitUntilReady();
+}
+
+function redis(url: string): { host: string; port: number; maxRetriesPerRequest: null } {
+  const { hostname: host, port } = new URL(url);
+  return { host, port: Number(port || 6379), maxRetriesPerRequest: null };
+}
+
+function postgres({ databaseUrl }: QueueBackend): {
+  connectionString: string;
+  schema: string;
+  migrate: boolean;
+  max: number;
+} {
+  return { connectionString: databaseUrl, schema: 'bench_queue', migrate: true, max: 20 };
+}

@@ -1,3 +1,10 @@
 export { BUS_SCHEMA_SQL, busGrantsSql, ensureBusSchema } from './event-bus/bus-schema.js';
+export { KafkaEventBus, type KafkaEventBusOptions } from './event-bus/kafka-event-bus.js';
 export { PostgresEventBus, type PostgresEventBusOptions } from './event-bus/postgres-event-bus.js';
+export { BullJobQueues, type BullJobQueuesOptions } from './job-queue/bull-job-queues.js';
+export { ensureQueueSchema, queueGrantsSql } from './job-queue/queue-schema.js';
+export { InProcessLiveBus } from './live-bus/in-process-live-bus.js';
+export { PostgresLiveBus } from './live-bus/postgres-live-bus.js';
+export { RedisLiveBus } from './live-bus/redis-live-bus.js';
 export { type MessagingLogger, silentLogger } from './messaging-logger.js';
+export { ensureMessagingSchemas, type Messaging, type MessagingOptions, openMessaging } from './open-messaging.js';

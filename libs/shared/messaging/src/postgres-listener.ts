@@ -3,7 +3,7 @@ import { errorFields, type MessagingLogger } from './messaging-logger.js';
 
 const PING_EVERY_MS = 10_000;
 const PING_TIMEOUT_MS = 5_000;
-const LONGEST_PAUSE_MS = 2_000;
+const LONGEST_PAUSE_MS = 1_000;
 
 /**
  * One connection that LISTENs, and comes back by itself when it is lost. Several parts of a process may share it.

@@ -9,8 +9,13 @@ export interface ChannelAdaptersOptions {
   http: HttpClient;
 }
 
+export interface OpenChannelAdapters extends ChannelAdapters {
+  /** Ends idle connections to mail servers. The HTTP client is closed by whoever made it. */
+  close(): Promise<void>;
+}
+
 /** One sender a channel and one webhook reader a provider. */
-export function createChannelAdapters({ http }: ChannelAdaptersOptions): ChannelAdapters {
+export function createChannelAdapters({ http }: ChannelAdaptersOptions): OpenChannelAdapters {
   const senders: Partial<Record<Channel, ChannelAdapter>> = { whatsapp: whatsappSender(http) };
   const webhooks = new Map<string, WebhookAdapter>([whatsappWebhook].map((each) => [each.provider, each]));
   return {
@@ -19,6 +24,7 @@ export function createChannelAdapters({ http }: ChannelAdaptersOptions): Channel
       if (!sender) throw new Error(`There is no adapter for the channel ${channel}.`);
       return sender;
     },
+    close: async () => undefined,
     webhook: (provider) => webhooks.get(provider as WebhookProvider),
   };
 }

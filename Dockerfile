@@ -46,7 +46,7 @@ FROM server AS simulator
 COPY --from=runtime /app/apps/channel-simulator ./apps/channel-simulator
 EXPOSE 4100 4125
 HEALTHCHECK --interval=5s --timeout=3s --start-period=30s --retries=5 \
-  CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.SIMULATOR_PORT || 4100}/readyz`).then((r) => process.exit(r.ok ? 0 : 1), () => process.exit(1))"]
+  CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.SIMULATOR_PORT || 4100}/healthz`).then((r) => process.exit(r.ok ? 0 : 1), () => process.exit(1))"]
 CMD ["node", "apps/channel-simulator/dist/main.js"]
 
 FROM server AS dashboard

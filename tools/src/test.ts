@@ -4,12 +4,12 @@ import { checkBuild, checkDocuments, checkFormat, checkHouse, checkTypes } from 
 import { closingLine, oneCheck, sum, type Tally } from './test-run/tally.js';
 import { runTests } from './test-run/vitest-section.js';
 
-/** In this order: what is quick and points at a line comes first. */
+/** In this order: what is quick and points at a line comes first. Types need what the build generates. */
 const SECTIONS: Record<string, () => Promise<Tally>> = {
   format: checkFormat,
   boundaries: checkHouse,
-  types: checkTypes,
   build: checkBuild,
+  types: checkTypes,
   docs: checkDocuments,
   unit: () => runTests('unit', {}),
   integration: async () => {

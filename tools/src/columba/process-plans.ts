@@ -50,8 +50,8 @@ export function simulatorPlan(input: PlanInput): ProcessPlan {
   return plan(input, 'simulator', {
     script: appFile('channel-simulator', 'dist/main.js'),
     cwd: workspaceRoot,
-    env: {},
-    readyUrl: `${address(reachable(input.host), input.ports.simulator)}/readyz`,
+    env: { GATEWAY_URL: input.env.API_URL },
+    readyUrl: `${address(reachable(input.host), input.ports.simulator)}/healthz`,
     graceMs: SHORT_GRACE_MS,
   });
 }

@@ -1,0 +1,54 @@
+import { type FlowError, flowError } from '@columba/workflow-contracts';
+import { asNumber } from '../conditions/comparisons.js';
+import type { JsonObject } from '../run/run-state.js';
+import type { NodeBehaviour } from './node-behaviour.js';
+
+interface Assignment {
+  name: string;
+  value: string;
+  as: 'text' | 'number' | 'boolean' | 'json';
+}
+type Converted = { ok: true; value: unknown } | { ok: false; error: FlowError };
+
+const FALSE = new Set(['false', 'no', 'off', '0', '']);
+const TRUE = new Set(['true', 'yes', 'on', '1']);
+
+/** Gives variables new values, all rendered before any is set. */
+export const setVariablesBehaviour: NodeBehaviour = {
+  type: 'set_variables',
+  enter: (visit) => {
+    const vars: JsonObject = {};
+    for (const assignment of visit.config().assign as Assignment[]) {
+      const converted = CONVERSIONS[assignment.as](assignment.value, assignment.name);
+      if (!converted.ok) return { kind: 'error', error: converted.error };
+      vars[assignment.name] = converted.value;
+    }
+    return { kind: 'leave', port: 'out', output: vars, vars };
+  },
+};
+
+const CONVERSIONS: Record<Assignment['as'], (text: string, name: string) => Converted> = {
+  text: (text) => ({ ok: true, value: text }),
+  number: (text, name) => {
+    const value = asNumber(text);
+    return value === null ? wrong('variables.not-a-number', name, 'a number') : { ok: true, value };
+  },
+  boolean: (text, name) => {
+    const word = text.trim().toLowerCase();
+    if (TRUE.has(word)) return { ok: true, value: true };
+    return FALSE.has(word) ? { ok: true, value: false } : wrong('variables.not-a-boolean', name, 'true or false');
+  },
+  json: (text, name) => {
+    try {
+      return { ok: true, value: JSON.parse(text) };
+    } catch {
+      return wrong('variables.not-json', name, 'JSON');
+    }
+  },
+};
+
+/** Says which variable and what was wanted, never what was found: that may be a customer's words. */
+function wrong(code: string, name: string, wanted: string): Converted {
+  const message = `The value for the variable "${name}" is not ${wanted}.`;
+  return { ok: false, error: flowError({ code, kind: 'user', message }) };
+}

@@ -1,9 +1,8 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { EnvironmentError, readEnvironment } from '@columba/config';
+import { readEnvironment } from '@columba/config';
 import { type Columba, startColumba } from './columba/start-columba.js';
-import { StartError } from './columba/start-error.js';
 import { ApiClient } from './demo/api-client.js';
 import { DEMO_REPLY, DEMO_WORD, demoJourney } from './demo/demo-journey.js';
 import { factLine } from './demo/fact-line.js';
@@ -22,17 +21,18 @@ export async function run(): Promise<number> {
   const dataDir = mkdtempSync(join(tmpdir(), 'columba-demo-'));
   const stopping = nextSignal();
   const session = new DemoSession(dataDir);
+  let code = 1;
   try {
     readEnvironment(process.env);
-    return await Promise.race([session.play().then(() => 0), stopping]);
+    code = await Promise.race([session.play().then(() => 0), stopping]);
   } catch (error) {
-    const expected = error instanceof StartError || error instanceof EnvironmentError;
-    console.error(`columba  the demo failed: ${expected ? error.message : describe(error)}`);
-    return 1;
-  } finally {
-    await session.end();
-    rmSync(dataDir, { recursive: true, force: true });
+    const reason = error instanceof Error ? error.message : String(error);
+    console.error(`columba  the demo failed: ${reason}\n         logs are kept in ${dataDir}`);
   }
+  await session.end();
+  // What the processes wrote stays when something went wrong; the data never does.
+  rmSync(code === 1 ? join(dataDir, 'postgres') : dataDir, { recursive: true, force: true });
+  return code;
 }
 
 /** One run of the demo: what it opened, and the order in which it is closed. */
@@ -113,10 +113,6 @@ function nextSignal(): Promise<number> {
 
 function say(line: string): void {
   console.log(`columba  ${line}`);
-}
-
-function describe(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }
 
 function fail(message: string): never {

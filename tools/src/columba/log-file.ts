@@ -26,7 +26,7 @@ export class LogFile {
   }
 
   /** The newest lines, for a message about why the process ended. */
-  tail(count = 15): string {
+  tail(count = 30): string {
     return this.recent.slice(-count).join('\n');
   }
 

@@ -12,6 +12,7 @@ export interface BullPayload {
 
 /** The part of BullMQ's Queue that is used, the same on each backend. */
 export interface BullQueue {
+  add(name: string, data: BullPayload, opts: JobsOptions): Promise<unknown>;
   addBulk(jobs: { name: string; data: BullPayload; opts: BulkJobOptions & JobsOptions }[]): Promise<unknown>;
   remove(id: string): Promise<number>;
   getWaitingCount(): Promise<number>;

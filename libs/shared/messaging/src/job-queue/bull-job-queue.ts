@@ -31,23 +31,11 @@ export class BullJobQueue<T> implements JobQueue<T> {
 
   async add(jobs: readonly Job<T>[]): Promise<void> {
     if (jobs.length === 0) return;
-    await this.ask((queue) =>
-      queue.addBulk(
-        jobs.map(({ id, data, delayMs }) => ({
-          name: 'job',
-          data: { id, data },
-          opts: {
-            jobId: bullId(id),
-            delay: Math.max(0, Math.ceil(delayMs ?? 0)),
-            attempts: ATTEMPTS,
-            backoff: { type: 'exponential', delay: FIRST_BACKOFF_MS },
-            // Nothing of an ended job is kept: its id may be added again at once.
-            removeOnComplete: true,
-            removeOnFail: true,
-          },
-        })),
-      ),
-    );
+    const entries = jobs.map(bullJob);
+    const [first] = entries;
+    // On PostgreSQL a bulk add makes two temporary tables, which a single job does without.
+    if (first && entries.length === 1) await this.ask((queue) => queue.add(first.name, first.data, first.opts));
+    else await this.ask((queue) => queue.addBulk(entries));
   }
 
   async remove(ids: readonly string[]): Promise<void> {
@@ -160,4 +148,20 @@ export class BullJobQueue<T> implements JobQueue<T> {
       this.options.logger.debug({ queue: this.name, ...errorFields(error) }, 'the queue did not close in order');
     });
   }
+}
+
+function bullJob<T>({ id, data, delayMs }: Job<T>) {
+  return {
+    name: 'job',
+    data: { id, data },
+    opts: {
+      jobId: bullId(id),
+      delay: Math.max(0, Math.ceil(delayMs ?? 0)),
+      attempts: ATTEMPTS,
+      backoff: { type: 'exponential', delay: FIRST_BACKOFF_MS },
+      // Nothing of an ended job is kept: its id may be added again at once.
+      removeOnComplete: true,
+      removeOnFail: true,
+    },
+  };
 }

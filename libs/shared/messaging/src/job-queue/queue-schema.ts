@@ -21,11 +21,11 @@ export async function ensureQueueSchema(databaseUrl: string, options: { appRole?
   }
 }
 
-/** What a role without ownership needs to add and process jobs. */
+/** What a role without ownership needs to add and process jobs. BullMQ creates a sequence with each new queue. */
 export function queueGrantsSql(appRole: string): string {
   const role = pg.escapeIdentifier(appRole);
   return `
-grant usage on schema ${QUEUE_SCHEMA} to ${role};
+grant usage, create on schema ${QUEUE_SCHEMA} to ${role};
 grant select, insert, update, delete on all tables in schema ${QUEUE_SCHEMA} to ${role};
 grant usage, select, update on all sequences in schema ${QUEUE_SCHEMA} to ${role};
 grant execute on all routines in schema ${QUEUE_SCHEMA} to ${role};

@@ -1,0 +1,6 @@
+export * from './migrate/app-role.js';
+export * from './migrate/apply-migrations.js';
+export * from './migrate/migrate-database.js';
+export * from './open-database.js';
+export * from './pool/connection-lost.js';
+export * from './pool/database-logger.js';

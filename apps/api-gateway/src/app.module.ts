@@ -58,7 +58,8 @@ import { RunStartsController } from './runs/run-starts.controller.js';
 import { RunsController } from './runs/runs.controller.js';
 import { StartRun } from './runs/start-run.service.js';
 
-const CONTROLLERS = [
+/** In the order of the API document. */
+export const CONTROLLERS = [
   WebhooksController,
   EventsController,
   AuthController,

@@ -1,7 +1,7 @@
 import 'reflect-metadata';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { DiscoveryService, MetadataScanner, NestFactory } from '@nestjs/core';
+import { DiscoveryService, NestFactory } from '@nestjs/core';
 import { ExpressAdapter, type NestExpressApplication } from '@nestjs/platform-express';
 import { checkRouteAccess, type RouteEntry, routeTable } from './access/route-table.js';
 import { AppModule } from './app.module.js';
@@ -35,7 +35,11 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
     logger: new NestLogger(options.logger),
     abortOnError: false,
   });
-  const routes = routeTable(app.get(DiscoveryService), app.get(MetadataScanner));
+  const controllers = app
+    .get(DiscoveryService)
+    .getControllers()
+    .map(({ metatype }) => metatype);
+  const routes = routeTable(controllers as RouteEntry['controller'][]);
   checkRouteAccess(routes);
   app.use(observeRequests(app.get(GatewayMetrics), options.logger));
   app.useWebSocketAdapter(new LiveSocketAdapter(app, settings.dashboardOrigins));

@@ -1,6 +1,6 @@
 import { RequestMethod } from '@nestjs/common';
 import { METHOD_METADATA, PATH_METADATA } from '@nestjs/common/constants.js';
-import type { DiscoveryService, MetadataScanner } from '@nestjs/core';
+import { MetadataScanner } from '@nestjs/core';
 import { ROUTE_ACCESS, type RouteAccess } from './access.decorators.js';
 
 type Handler = (...args: unknown[]) => unknown;
@@ -16,14 +16,14 @@ export interface RouteEntry {
   handler: Handler;
 }
 
-/** Every route of the application: for the start-up check, for the API document, and for tests that try each of them. */
-export function routeTable(discovery: DiscoveryService, scanner: MetadataScanner): RouteEntry[] {
-  return discovery.getControllers().flatMap(({ metatype, instance }) => {
-    if (!metatype || !instance) return [];
-    const prototype = Object.getPrototypeOf(instance) as Record<string, Handler>;
+/** Every route of these controllers: for the start-up check, for the API document, and for tests that try each of them. */
+export function routeTable(controllers: readonly RouteEntry['controller'][]): RouteEntry[] {
+  const scanner = new MetadataScanner();
+  return controllers.flatMap((controller) => {
+    const prototype = controller.prototype as Record<string, Handler>;
     return scanner.getAllMethodNames(prototype).flatMap((handlerName) => {
       const handler = prototype[handlerName];
-      return handler ? entriesOf(metatype as RouteEntry['controller'], handlerName, handler) : [];
+      return handler ? entriesOf(controller, handlerName, handler) : [];
     });
   });
 }

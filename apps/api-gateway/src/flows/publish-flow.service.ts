@@ -58,8 +58,11 @@ export class PublishFlow {
   }
 }
 
+/** Those that events start; a run by hand looks its trigger up in the document. */
 function activeTriggersOf(document: FlowDocument): { nodeId: string; type: string; eventType: string }[] {
-  return triggersOf(document).map(({ nodeId, type, eventType }) => ({ nodeId, type, eventType }));
+  return triggersOf(document).flatMap(({ nodeId, type, eventType }) =>
+    eventType === null ? [] : [{ nodeId, type, eventType }],
+  );
 }
 
 function unpublishable(problems: readonly FlowProblem[]): ProblemError {

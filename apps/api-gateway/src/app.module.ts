@@ -90,7 +90,6 @@ const SERVICES: Provider[] = [
   LiveSubscriptions,
   WorkflowMonitoringGateway,
   GatewayLifecycle,
-  GatewayMetrics,
   { provide: AuditTrail, useFactory: (store: AuditStore) => new AuditTrail(store), inject: [AUDIT_STORE] },
   { provide: APP_GUARD, useClass: AuthGuard },
   { provide: APP_FILTER, useClass: ProblemFilter },
@@ -99,7 +98,7 @@ const SERVICES: Provider[] = [
 @Module({})
 // biome-ignore lint/complexity/noStaticOnlyClass: a Nest module is a class
 export class AppModule {
-  static with(options: GatewayOptions, settings: GatewaySettings): DynamicModule {
+  static with(options: GatewayOptions, settings: GatewaySettings, metrics: GatewayMetrics): DynamicModule {
     return {
       module: AppModule,
       imports: [DiscoveryModule],
@@ -107,6 +106,7 @@ export class AppModule {
       providers: [
         ...SERVICES,
         ...backendProviders(options.backends),
+        { provide: GatewayMetrics, useValue: metrics },
         { provide: GATEWAY_SETTINGS, useValue: settings },
         { provide: GATEWAY_LOGGER, useValue: options.logger },
         { provide: WORKFLOW_LOGGER, useValue: options.logger },

@@ -29,8 +29,10 @@ const DRAIN_MS = 10_000;
 /** Builds the gateway and listens. @throws Error when a route does not say who may use it. */
 export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   const settings = settingsOf(options);
-  const server = new ExpressAdapter(createExpressApp(options.trustProxy ?? false));
-  const app = await NestFactory.create<NestExpressApplication>(AppModule.with(options, settings), server, {
+  const metrics = new GatewayMetrics();
+  const observe = observeRequests(metrics, options.logger);
+  const server = new ExpressAdapter(createExpressApp(options.trustProxy ?? false, observe));
+  const app = await NestFactory.create<NestExpressApplication>(AppModule.with(options, settings, metrics), server, {
     bodyParser: false,
     logger: new NestLogger(options.logger),
     abortOnError: false,
@@ -41,7 +43,6 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
     .map(({ metatype }) => metatype);
   const routes = routeTable(controllers as RouteEntry['controller'][]);
   checkRouteAccess(routes);
-  app.use(observeRequests(app.get(GatewayMetrics), options.logger));
   app.useWebSocketAdapter(new LiveSocketAdapter(app, settings.dashboardOrigins));
   await app.listen(options.port, options.host);
   const { port } = (app.getHttpServer() as Server).address() as AddressInfo;

@@ -1,4 +1,4 @@
-import express, { type Express, type NextFunction, type Request, type Response } from 'express';
+import express, { type Express, type NextFunction, type Request, type RequestHandler, type Response } from 'express';
 import helmet from 'helmet';
 import { ProblemError } from './problem-error.js';
 import { problemOf } from './problem-of.js';
@@ -15,12 +15,13 @@ const JSON_TYPES = ['application/json', 'application/*+json'];
  * its bytes as they came, because the signature is over them. A body that is too large is refused at the limit (or by
  * its announced length) and never held whole.
  */
-export function createExpressApp(trustProxy: boolean | string | number): Express {
+export function createExpressApp(trustProxy: boolean | string | number, observe: RequestHandler): Express {
   const app = express();
   app.disable('x-powered-by');
   app.disable('etag');
   app.set('query parser', 'simple');
   app.set('trust proxy', trustProxy);
+  app.use(observe);
   app.use('/webhooks', express.raw({ type: () => true, limit: WEBHOOK_LIMIT_BYTES, inflate: false }));
   app.use('/api', apiHeaders());
   app.use('/api', refuseOtherTypes, express.json({ type: JSON_TYPES, limit: API_LIMIT_BYTES, inflate: false }));

@@ -1,8 +1,7 @@
-import { Injectable } from '@nestjs/common';
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 
 /** Prometheus metrics of this process. Labels never hold a tenant, an id or an address. */
-@Injectable()
+
 export class GatewayMetrics {
   readonly registry = new Registry();
   readonly requests = new Histogram({

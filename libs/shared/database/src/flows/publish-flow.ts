@@ -23,7 +23,8 @@ export async function publishFlow(
   await transaction.flowVersion.create({ data: { ...key, document: document as object, label, note, publishedBy } });
   await writeParts(transaction, key, document);
   await transaction.flowTrigger.deleteMany({ where: { tenantId, flowId } });
-  await transaction.flowTrigger.createMany({ data: publication.triggers.map((trigger) => ({ ...trigger, ...key })) });
+  const triggers = publication.triggers.map(({ nodeId, type, eventType }) => ({ nodeId, type, eventType, ...key }));
+  await transaction.flowTrigger.createMany({ data: triggers });
   const now = new Date();
   await transaction.flow.update({
     where: { tenantId_id: { tenantId, id: flowId } },

@@ -25,7 +25,7 @@ USER node
 FROM server AS migrate
 COPY --from=runtime /app/prisma ./prisma
 COPY --from=runtime /app/tools ./tools
-CMD ["node", "tools/dist/migrate.js"]
+CMD ["node", "tools/dist/prepare.js"]
 
 FROM server AS gateway
 COPY --from=runtime /app/apps/workflow-worker ./apps/workflow-worker

@@ -44,7 +44,7 @@ it('keeps the port of the database, and takes another when that is in use', asyn
   await new Promise<void>((resolve) => other.listen(port, '127.0.0.1', resolve));
   expect(await data.postgresPort()).not.toBe(port);
   await expect(requireFreePorts([{ variable: 'API_PORT', purpose: 'the API', port }], '127.0.0.1')).rejects.toThrow(
-    new RegExp(`port ${port} for the API is in use[sS]*API_PORT=\\d+ npm start`),
+    new RegExp(`port ${port} for the API is in use[\\s\\S]*API_PORT=\\d+ npm start`),
   );
   await new Promise((resolve) => other.close(resolve));
   data.release();

@@ -50,7 +50,8 @@ async function prepared(
   postgres: EmbeddedPostgres | undefined,
 ): Promise<LocalDatabase> {
   await requireAnswer(ownerUrl);
-  const { appUrl } = await prepareDatabase({ ownerUrl, demo, ports, say });
+  const simulator = { simulatorUrl: `http://127.0.0.1:${ports.simulator}`, smtpPort: ports.smtp };
+  const { appUrl } = await prepareDatabase({ ownerUrl, demo: demo ? simulator : undefined, say });
   return { ownerUrl, env: { DATABASE_URL: appUrl }, postgres, stop: async () => await postgres?.stop() };
 }
 

@@ -7,6 +7,8 @@ const withNextIntl = createNextIntlPlugin('./src/i18n/request.ts');
 
 /** Nothing about addresses stands here: a built app learns the API's address from the environment when it starts. */
 const config: NextConfig = {
+  // Lets a second build stand beside one that is being served.
+  distDir: process.env.NEXT_DIST_DIR ?? '.next',
   poweredByHeader: false,
   reactStrictMode: true,
   outputFileTracingRoot: workspaceRoot,

@@ -81,8 +81,6 @@ export function createApiClient(options: TransportOptions = {}) {
         get<Page<FlowVersionResource>>(`/flows/${id(flowId)}/versions`, { ...query }, signal),
       version: (flowId: string, version: number, signal?: AbortSignal) =>
         get<FlowVersionDetail>(`/flows/${id(flowId)}/versions/${version}`, undefined, signal),
-      rollback: (flowId: string, version: number) =>
-        post<PublishAnswer>(`/flows/${id(flowId)}/versions/${version}/rollback`),
       startRun: (
         flowId: string,
         body: { customerId?: string; input?: Record<string, unknown>; mode?: RunMode; clock?: string },
@@ -99,18 +97,16 @@ export function createApiClient(options: TransportOptions = {}) {
         get<Page<RunFact>>(`/runs/${id(runId)}/facts`, { ...query }, signal),
       messages: (runId: string, query: PageQuery = {}, signal?: AbortSignal) =>
         get<Page<MessageResource>>(`/runs/${id(runId)}/messages`, { ...query }, signal),
-      cancel: (runId: string) => post<unknown>(`/runs/${id(runId)}/cancel`),
-      pause: (runId: string) => post<unknown>(`/runs/${id(runId)}/pause`),
-      resume: (runId: string) => post<unknown>(`/runs/${id(runId)}/resume`),
-      retry: (runId: string) => post<unknown>(`/runs/${id(runId)}/retry`),
+      cancel: (runId: string) => post<{ runId: string }>(`/runs/${id(runId)}/cancel`),
     },
     deadLetters: {
       list: (query: PageQuery & { status?: DeadLetterResource['status'] } = {}, signal?: AbortSignal) =>
         get<Page<DeadLetterResource>>('/dead-letters', { ...query }, signal),
-      redrive: (body: { ids: string[] } | { fingerprint: string }) => post<unknown>('/dead-letters/redrive', body),
+      redrive: (body: { ids: string[] } | { fingerprint: string }) =>
+        post<{ runIds: string[] }>('/dead-letters/redrive', body),
     },
     customers: {
-      list: (query: PageQuery = {}, signal?: AbortSignal) =>
+      list: (query: PageQuery & { search?: string } = {}, signal?: AbortSignal) =>
         get<Page<CustomerResource>>('/customers', { ...query }, signal),
       get: (customerId: string, signal?: AbortSignal) =>
         get<CustomerResource>(`/customers/${id(customerId)}`, undefined, signal),

@@ -3,6 +3,9 @@ import { FactSequence, type Offered } from './fact-sequence';
 
 const SETTLE_MS = 300;
 const MAX_FILLS = 4;
+/** Refusals that pass by themselves: asked again after a while. */
+const PASSING = new Set(['unavailable', 'gone']);
+const ASK_AGAIN_MS = 2_000;
 
 export interface SubscribeOptions {
   /** Number of the last fact the caller holds. Left out: a run from its start, a flow or the tenant from now on. */
@@ -47,11 +50,23 @@ export class LiveSubscription {
       return;
     }
     if (!answer.ok) {
-      this.options.onRefused?.({ code: answer.code, detail: answer.detail });
+      this.refused(answer);
       return;
     }
     this.expected = 'flowId' in this.target ? 0 : answer.last;
     this.deliver(this.sequence.startAt(answer.last));
+  }
+
+  private refused({ code, detail }: { code: string; detail: string }): void {
+    if (PASSING.has(code)) {
+      clearTimeout(this.timer);
+      this.timer = setTimeout(() => {
+        this.timer = undefined;
+        this.ports.resubscribe(this);
+      }, ASK_AGAIN_MS);
+    } else {
+      this.options.onRefused?.({ code, detail });
+    }
   }
 
   received(facts: readonly RunFact[]): void {

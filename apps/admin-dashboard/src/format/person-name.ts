@@ -1,15 +1,13 @@
 import type { CustomerResource } from '@columba/workflow-contracts';
 
-/** "Ada Lovelace" -> "AL"; "ada@x.test" -> "A"; nothing -> "?". */
-export function initialsOf(name: string): string {
-  const words =
-    name
-      .split('@')[0]
-      ?.split(/[\s._-]+/)
-      .filter(Boolean) ?? [];
+const LETTER = /\p{L}/u;
+
+/** "Ada Lovelace" -> "AL"; "ada@x.test" -> "A"; a bare number -> null, as it has no initials. */
+export function initialsOf(name: string): string | null {
+  const words = (name.split('@')[0] ?? '').split(/[\s._-]+/).filter((word) => LETTER.test([...word][0] ?? ''));
   const first = [...(words[0] ?? '')][0];
-  const last = words.length > 1 ? [...(words.at(-1) ?? '')][0] : undefined;
-  return `${first ?? '?'}${last ?? ''}`.toLocaleUpperCase();
+  const last = words.length > 1 ? [...(words.at(-1) ?? '')][0] : '';
+  return first ? `${first}${last}`.toLocaleUpperCase() : null;
 }
 
 /** First and last name, else the first address, else null. */

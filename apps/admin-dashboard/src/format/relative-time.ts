@@ -14,11 +14,13 @@ const STEPS: readonly { below: number; unit: Intl.RelativeTimeFormatUnit; size: 
 /** Below this, "now": a second counter that ticks in a table is noise. */
 const NOW_MS = 10 * SECOND;
 
-/** "now", "3 min ago", "in 2 hr": whole units, cut, never rounded up into the future or past. */
+/** "now", "3m ago", "in 2h": whole units, cut, never rounded up into the future or past. */
 export function relativeTime(locale: string, atMs: number, nowMs: number): string {
   const difference = atMs - nowMs;
   const distance = Math.abs(difference);
-  const format = new Intl.RelativeTimeFormat(locale, { numeric: 'auto', style: 'short' });
+  // English has a compact form that stays readable ("3m ago"); German's ("vor 3 m") does not.
+  const style = locale.startsWith('en') ? 'narrow' : 'short';
+  const format = new Intl.RelativeTimeFormat(locale, { numeric: 'auto', style });
   const step = STEPS.find((candidate) => distance < candidate.below);
   if (!step || distance < NOW_MS) {
     return format.format(0, 'second');
@@ -33,7 +35,7 @@ export function exactTime(locale: string, atMs: number, timeZone?: string): stri
 
 /** Hour and minute. */
 export function clockTime(locale: string, atMs: number, timeZone?: string): string {
-  return new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit', timeZone }).format(atMs);
+  return new Intl.DateTimeFormat(locale, { timeStyle: 'short', timeZone }).format(atMs);
 }
 
 /** A day as a heading: "Today", "Yesterday", else "Thu, 19 Nov 2026". */

@@ -25,7 +25,7 @@ function useColumns(): Column<ConnectionResource>[] {
       {
         id: 'name',
         header: t('column.name'),
-        className: 'w-[24%] max-w-0 min-w-36',
+        className: 'w-[24%] max-w-0 min-w-36 max-sm:w-full',
         skeleton: 'w-36',
         cell: (connection) => (
           <span className="flex min-w-0 items-center gap-2.5">
@@ -53,13 +53,13 @@ function useColumns(): Column<ConnectionResource>[] {
       {
         id: 'webhook',
         header: t('column.webhook'),
-        className: 'w-[38%] max-w-0 min-w-36',
+        className: 'w-[38%] sm:max-w-0 sm:min-w-36',
         skeleton: 'w-64',
         cell: (connection) => {
           const url = `${publicApiUrl}${connection.webhookPath}`;
           return (
             <span className="flex min-w-0 items-center gap-1">
-              <code className="truncate font-mono text-12 text-muted" title={url}>
+              <code className="truncate font-mono text-12 text-muted max-sm:hidden" title={url}>
                 {url}
               </code>
               <CopyButton text={url} what={t('copyWebhook')} />

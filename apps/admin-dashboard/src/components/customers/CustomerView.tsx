@@ -57,7 +57,13 @@ export function CustomerView({ customerId }: { customerId: string }) {
         title={name ?? <Skeleton className="h-4 w-40" />}
       />
       <div className="flex min-h-0 flex-1">
-        <Tabs label={t('one')} items={tabs} value={tab} onValueChange={setTab} className="min-w-0" />
+        <Tabs
+          label={t('one')}
+          items={tabs}
+          value={tab}
+          onValueChange={setTab}
+          className="min-w-0 [&>[role=tablist]]:px-6 max-sm:[&>[role=tablist]]:px-4"
+        />
         <aside
           aria-label={t('tab.profile')}
           className="w-80 shrink-0 overflow-y-auto border-line border-t border-l max-lg:hidden"

@@ -3,16 +3,19 @@
 import type { CustomerResource } from '@columba/workflow-contracts';
 import { Users } from 'lucide-react';
 import { useTranslations } from 'next-intl';
-import { useMemo } from 'react';
+import { useMemo, useState } from 'react';
 import { api } from '@/api/browser-api';
 import { customerName } from '@/format/person-name';
 import { type Column, DataTable } from '../list/DataTable';
 import { ListBody } from '../list/ListBody';
 import { LoadMore } from '../list/LoadMore';
+import { SearchField } from '../list/SearchField';
 import { usePages } from '../list/use-pages';
+import { useSettled } from '../list/use-settled';
 import { Initials } from '../shell/Initials';
 import { PageHeader } from '../shell/PageHeader';
 import { Badge } from '../ui/Badge';
+import { Button } from '../ui/Button';
 import { EmptyState } from '../ui/EmptyState';
 import { RelativeTime } from '../ui/RelativeTime';
 import { IdentityLine } from './IdentityLine';
@@ -43,10 +46,10 @@ function useColumns(): Column<CustomerResource>[] {
       {
         id: 'identities',
         header: t('column.identities'),
-        className: 'w-[38%] max-w-0 min-w-44 text-muted',
+        className: 'w-[38%] max-w-0 min-w-44',
         skeleton: 'w-56',
         cell: (customer) => (
-          <span className="flex min-w-0 gap-4">
+          <span className="flex min-w-0 gap-4 text-muted">
             {customer.identities.slice(0, 2).map((identity, index) => (
               <span
                 key={`${identity.kind}:${identity.value}`}
@@ -78,9 +81,9 @@ function useColumns(): Column<CustomerResource>[] {
       {
         id: 'created',
         header: t('column.created'),
-        className: 'w-32 text-right text-muted max-sm:hidden',
+        className: 'w-32 text-right max-sm:hidden',
         skeleton: 'w-16',
-        cell: (customer) => <RelativeTime at={customer.createdAt} />,
+        cell: (customer) => <RelativeTime at={customer.createdAt} className="text-muted" />,
       },
     ],
     [t],
@@ -90,11 +93,18 @@ function useColumns(): Column<CustomerResource>[] {
 export function CustomersView() {
   const t = useTranslations('customers');
   const columns = useColumns();
-  const customers = usePages<CustomerResource>(['customers', 'list'], (query, signal) =>
-    api.customers.list(query, signal),
+  const [typed, setTyped] = useState('');
+  const search = useSettled(typed.trim());
+  const customers = usePages<CustomerResource>(['customers', 'list', search], (query, signal) =>
+    api.customers.list({ ...query, search: search || undefined }, signal),
   );
   const some = customers.items.length > 0;
-  const nothing = (
+  const nothing = search ? (
+    <EmptyState
+      title={t('noMatch', { typed: search })}
+      action={<Button onClick={() => setTyped('')}>{t('clear')}</Button>}
+    />
+  ) : (
     <EmptyState drawing={<Users strokeWidth={1.5} />} title={t('empty')}>
       {t('emptyHint')}
     </EmptyState>
@@ -105,6 +115,9 @@ export function CustomersView() {
         title={t('title')}
         state={some ? t('line', { count: customers.items.length, more: customers.hasNextPage ? 'yes' : 'no' }) : ' '}
       />
+      {some || customers.isPending || search ? (
+        <SearchField label={t('search')} value={typed} onChange={setTyped} />
+      ) : null}
       <ListBody pages={customers} failed={t('failed')} empty={nothing}>
         <DataTable
           label={t('title')}

@@ -82,9 +82,7 @@ export function DeadLetterGroupRow({ group, partial }: { group: DeadLetterGroup;
         description={t('askText')}
         action={t('askAction', { count, more: partial ? 'yes' : 'no' })}
         busy={redrive.isPending}
-        onConfirm={() =>
-          redrive.mutate({ what: { fingerprint: group.fingerprint }, count }, { onSettled: () => setAsking(false) })
-        }
+        onConfirm={() => redrive.mutate({ fingerprint: group.fingerprint }, { onSettled: () => setAsking(false) })}
       />
     </li>
   );

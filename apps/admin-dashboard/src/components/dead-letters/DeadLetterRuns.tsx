@@ -39,7 +39,7 @@ function RunLine({ letter }: { letter: DeadLetterResource }) {
           variant="ghost"
           busy={redrive.isPending}
           aria-label={t('retryOne', { run: letter.runId.slice(-8) })}
-          onClick={() => redrive.mutate({ what: { ids: [letter.id] }, count: 1 })}
+          onClick={() => redrive.mutate({ ids: [letter.id] })}
         >
           <RotateCcw aria-hidden />
           <span className="max-sm:hidden">{t('retry')}</span>

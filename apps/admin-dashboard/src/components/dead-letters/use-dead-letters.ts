@@ -33,9 +33,9 @@ export function useRedrive() {
   const t = useTranslations('deadLetters');
   const client = useQueryClient();
   return useMutation({
-    mutationFn: ({ what }: { what: Redrive; count: number }) => api.deadLetters.redrive(what),
-    onSuccess: (_answer, { count }) => {
-      toast.done(t('retried', { count }));
+    mutationFn: (what: Redrive) => api.deadLetters.redrive(what),
+    onSuccess: ({ runIds }) => {
+      toast.done(t('retried', { count: runIds.length }));
       return client.invalidateQueries({ queryKey: KEY });
     },
     onError: (error) => toast.failed(t('retryFailed'), error),

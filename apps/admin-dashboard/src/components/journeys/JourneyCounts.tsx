@@ -10,7 +10,7 @@ function Count({ tone, count, label }: { tone: StatusTone; count: number; label:
   return (
     <Tooltip label={label}>
       <span
-        className={`relative z-1 inline-flex min-w-14 items-center gap-1.5 ${count === 0 ? 'text-faint' : 'text-ink'}`}
+        className={`relative z-1 inline-flex min-w-17 items-center gap-1.5 ${count === 0 ? 'text-faint' : 'text-ink'}`}
       >
         <StatusGlyph
           tone={count === 0 && tone === 'running' ? 'pending' : tone}

@@ -28,7 +28,7 @@ export function JourneyStatePill({
         <Tooltip label={t('changedHint')}>
           <span className="relative z-1 inline-flex items-center gap-1 text-12 text-muted">
             <PencilLine aria-hidden className="size-3" />
-            {t('changed')}
+            <span className="max-sm:sr-only">{t('changed')}</span>
           </span>
         </Tooltip>
       ) : null}

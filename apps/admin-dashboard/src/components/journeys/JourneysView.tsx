@@ -1,17 +1,17 @@
 'use client';
 
 import type { FlowResource } from '@columba/workflow-contracts';
-import { Plus, Search } from 'lucide-react';
+import { Plus } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import { useMemo, useState } from 'react';
 import { useMay } from '@/session/SessionProvider';
 import { type Column, DataTable } from '../list/DataTable';
 import { ListBody } from '../list/ListBody';
 import { LoadMore } from '../list/LoadMore';
+import { SearchField } from '../list/SearchField';
 import { PageHeader } from '../shell/PageHeader';
 import { Button } from '../ui/Button';
 import { EmptyState } from '../ui/EmptyState';
-import { Input } from '../ui/Input';
 import { RelativeTime } from '../ui/RelativeTime';
 import { CreateJourneyDialog } from './CreateJourneyDialog';
 import { JourneyCounts } from './JourneyCounts';
@@ -28,7 +28,7 @@ function useColumns(): Column<FlowResource>[] {
       {
         id: 'name',
         header: t('column.name'),
-        className: 'w-[40%] max-w-0 min-w-40',
+        className: 'w-[40%] max-w-0 min-w-36 max-sm:w-full',
         skeleton: 'w-48',
         cell: (flow) => (
           <span className="min-w-0 py-1.5" title={flow.description ? `${flow.name}\n${flow.description}` : flow.name}>
@@ -48,10 +48,14 @@ function useColumns(): Column<FlowResource>[] {
       {
         id: 'published',
         header: t('column.published'),
-        className: 'max-md:hidden text-muted',
+        className: 'max-md:hidden',
         skeleton: 'w-20',
         cell: (flow) =>
-          flow.publishedAt ? <RelativeTime at={flow.publishedAt} /> : <span className="text-faint">—</span>,
+          flow.publishedAt ? (
+            <RelativeTime at={flow.publishedAt} className="text-muted" />
+          ) : (
+            <span className="text-faint">—</span>
+          ),
       },
       {
         id: 'menu',
@@ -101,25 +105,7 @@ export function JourneysView() {
         state={some ? stateLine(t, journeys.items) : ' '}
         action={journeys.isSuccess && !some ? null : createButton}
       />
-      {some || journeys.isPending ? (
-        <div className="flex shrink-0 px-6 pb-3 max-sm:px-4">
-          <div className="relative w-64 max-sm:w-full">
-            <Search
-              aria-hidden
-              className="pointer-events-none absolute top-1.5 left-2 size-4 text-faint pointer-coarse:top-2.5"
-            />
-            <Input
-              size="sm"
-              type="search"
-              className="pl-8"
-              aria-label={t('search')}
-              placeholder={t('search')}
-              value={typed}
-              onChange={(event) => setTyped(event.target.value)}
-            />
-          </div>
-        </div>
-      ) : null}
+      {some || journeys.isPending ? <SearchField label={t('search')} value={typed} onChange={setTyped} /> : null}
       <ListBody pages={journeys} failed={t('failed')} empty={nothing}>
         {some && found.length === 0 ? (
           noMatch

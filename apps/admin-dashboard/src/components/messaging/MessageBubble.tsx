@@ -28,8 +28,8 @@ export function MessageBubble({ message, showRun, sameSide }: MessageBubbleProps
       <div
         className={clsx(
           'wrap-anywhere max-w-[min(520px,86%)] whitespace-pre-wrap rounded-card px-3 py-2 text-13',
-          out ? 'rounded-br-[3px] bg-accent-soft' : 'rounded-bl-[3px] bg-sunken',
-          message.status === 'failed' && 'outline-1 outline-failed outline-dashed',
+          out ? 'rounded-br-[3px] border border-line-strong bg-raised' : 'rounded-bl-[3px] bg-press',
+          message.status === 'failed' && 'border-failed border-dashed',
         )}
       >
         {message.subject ? <p className="mb-1 font-semibold">{message.subject}</p> : null}

@@ -28,7 +28,7 @@ export function MessageTicks({ status, className }: { status: MessageStatus; cla
         className,
       )}
     >
-      <Mark aria-hidden className={clsx('size-3.5', status === 'read' && 'text-running')} />
+      <Mark aria-hidden className={clsx('size-3.5', status === 'read' && 'text-ink')} />
       {t(status)}
     </span>
   );

@@ -26,7 +26,7 @@ export function useRunColumns({ withCustomer = true }: { withCustomer?: boolean 
             href={`/dashboard/customers/${run.customerId}`}
             prefetch={false}
             title={run.customerName ?? undefined}
-            className="relative z-1 inline-block max-w-full truncate align-middle hover:underline"
+            className="relative z-1 block w-fit max-w-full truncate hover:underline"
           >
             {run.customerName ?? <span className="text-muted">{t('unnamed')}</span>}
           </Link>
@@ -45,7 +45,7 @@ export function useRunColumns({ withCustomer = true }: { withCustomer?: boolean 
       {
         id: 'journey',
         header: t('column.journey'),
-        className: 'w-[26%] max-w-0 min-w-32',
+        className: 'w-[26%] max-w-0 min-w-32 max-sm:w-full',
         skeleton: 'w-36',
         cell: (run) => (
           <span className="flex min-w-0 items-center gap-2">
@@ -75,9 +75,9 @@ export function useRunColumns({ withCustomer = true }: { withCustomer?: boolean 
       {
         id: 'started',
         header: t('column.started'),
-        className: 'w-32 whitespace-nowrap text-right text-muted',
+        className: 'w-32 whitespace-nowrap text-right max-sm:w-24',
         skeleton: 'w-16',
-        cell: (run) => <RelativeTime at={run.startedAt} />,
+        cell: (run) => <RelativeTime at={run.startedAt} className="text-muted" />,
       },
     ];
     return columns;

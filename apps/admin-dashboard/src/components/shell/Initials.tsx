@@ -1,4 +1,5 @@
 import { clsx } from 'clsx';
+import { UserRound } from 'lucide-react';
 import { initialsOf } from '@/format/person-name';
 
 /** A person as a small round mark. */
@@ -11,7 +12,7 @@ export function Initials({ name, className }: { name: string; className?: string
         className,
       )}
     >
-      {initialsOf(name)}
+      {initialsOf(name) ?? <UserRound className="size-3.5" strokeWidth={1.75} />}
     </span>
   );
 }

@@ -4,7 +4,15 @@ import { apiUnreachable, foreignOrigin } from '@/session/problem-response';
 import { mayChange } from '@/session/same-origin';
 import { apiUrl, SESSION_COOKIE } from '@/session/server-config';
 
-const PASSED_IN = ['accept', 'accept-language', 'content-type', 'if-match', 'if-none-match', 'idempotency-key'];
+const PASSED_IN = [
+  'accept',
+  'accept-language',
+  'content-type',
+  'if-match',
+  'if-none-match',
+  'idempotency-key',
+  'x-forwarded-for',
+];
 const PASSED_OUT = ['content-type', 'etag', 'location', 'retry-after', 'content-disposition', 'x-request-id'];
 
 function pick(from: Headers, names: readonly string[]): Headers {

@@ -1,0 +1,81 @@
+'use client';
+
+import { useNodeWords } from '../canvas/use-node-words';
+import { ConditionField } from './ConditionField';
+import type { FieldControlProps } from './field-control';
+import type { FieldKind, FieldModel } from './field-model';
+import { ChoicesField } from './fields/ChoicesField';
+import { DurationField } from './fields/DurationField';
+import { JsonField } from './fields/JsonField';
+import { MessageMatchField } from './fields/MessageMatchField';
+import { BooleanField, NumberField, SelectField, TextField } from './fields/SimpleFields';
+import { TemplateField } from './fields/TemplateField';
+import { WordsField } from './fields/WordsField';
+import { useForm } from './form-context';
+import { ObjectsField } from './ObjectsField';
+
+export interface SchemaFormProps {
+  fields: readonly FieldModel[];
+  value: Record<string, unknown>;
+  /** `path` is where this object stands: `config`, `config.cases.0`. */
+  path: string;
+  onChange: (value: Record<string, unknown>) => void;
+}
+
+/** Draws a form from field models. Knows controls by kind and no node type. */
+export function SchemaForm({ fields, value, path, onChange }: SchemaFormProps) {
+  const words = useNodeWords();
+  const { nodeType } = useForm();
+  const set = (key: string, next: unknown) => {
+    const { [key]: _before, ...others } = value;
+    onChange(next === undefined ? others : { ...value, [key]: next });
+  };
+  return (
+    <>
+      {fields.map((field) => {
+        const Control = CONTROLS[field.kind];
+        return (
+          <Control
+            key={field.key}
+            field={field}
+            value={value[field.key]}
+            onChange={(next) => set(field.key, next)}
+            path={`${path}.${field.key}`}
+            label={words.field(nodeType, field.key)}
+            hint={words.hint(nodeType, field.key) || undefined}
+          />
+        );
+      })}
+    </>
+  );
+}
+
+function NestedObject({ field, value, onChange, path, label }: FieldControlProps) {
+  return (
+    <fieldset className="flex flex-col gap-3">
+      <legend className="mb-2 font-medium text-12 text-muted">{label}</legend>
+      <SchemaForm
+        fields={field.fields ?? []}
+        value={(value as Record<string, unknown> | undefined) ?? {}}
+        path={path}
+        onChange={onChange}
+      />
+    </fieldset>
+  );
+}
+
+const CONTROLS: Record<FieldKind, (props: FieldControlProps) => React.ReactNode> = {
+  text: TextField,
+  template: TemplateField,
+  select: SelectField,
+  choices: ChoicesField,
+  boolean: BooleanField,
+  number: NumberField,
+  duration: DurationField,
+  condition: ConditionField,
+  'message-match': MessageMatchField,
+  words: WordsField,
+  objects: (props) => <ObjectsField {...props} Form={SchemaForm} />,
+  object: NestedObject,
+  json: JsonField,
+};

@@ -23,7 +23,6 @@ export const PROBLEM_CODES = [
   'settings.timezone',
   'settings.reentry-period',
   'merge.single-input',
-  'message.no-opt-out',
 ] as const;
 export const problemCodeSchema = z.enum(PROBLEM_CODES);
 

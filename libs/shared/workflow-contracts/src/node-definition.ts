@@ -29,6 +29,8 @@ export interface NodeDefinition<C extends z.ZodType = z.ZodType, O extends z.Zod
   outcomes: readonly string[] | ((config: z.infer<C>) => readonly string[]);
   /** True when an executor talks to the world; such nodes also have an `error` port. */
   sideEffects: boolean;
+  /** True for a node without side effects that can fail over its input; it has an `error` port too. */
+  mayFail?: boolean;
   /** True when a run may rest here: delays, waits, questions. A cycle must hold one such node. */
   waits?: boolean;
   /** True for nodes that need no outgoing edge (end, fail). */
@@ -44,10 +46,16 @@ export function defineNode<C extends z.ZodType, O extends z.ZodType>(
   return definition;
 }
 
-/** The ports of a node with this configuration; `error` is added for nodes with effects. */
+/** The ports of a node with this configuration; `error` is added for nodes that can fail. */
 export function portsOf(definition: AnyNodeDefinition, config: unknown): string[] {
+  if (typeof definition.outcomes !== 'function') return portsOfParsed(definition, config);
   const parsed = definition.config.safeParse(config);
-  const { outcomes } = definition;
-  const ports = typeof outcomes === 'function' ? (parsed.success ? outcomes(parsed.data) : []) : outcomes;
-  return definition.sideEffects && !ports.includes('error') ? [...ports, 'error'] : [...ports];
+  return parsed.success ? portsOfParsed(definition, parsed.data) : portsOfParsed({ ...definition, outcomes: [] }, null);
+}
+
+/** The same for a configuration that the definition's schema has parsed. */
+export function portsOfParsed(definition: AnyNodeDefinition, config: unknown): string[] {
+  const { outcomes, sideEffects, mayFail } = definition;
+  const ports = typeof outcomes === 'function' ? outcomes(config) : outcomes;
+  return (sideEffects || mayFail) && !ports.includes('error') ? [...ports, 'error'] : [...ports];
 }

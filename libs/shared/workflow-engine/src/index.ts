@@ -21,3 +21,4 @@ export { type CompiledTemplate, TemplateEngine } from './templates/template-engi
 export { TemplateError } from './templates/template-error.js';
 export { type TemplateField, templateFields } from './templates/template-fields.js';
 export { type FlowTriggerRow, triggersOf } from './triggers/triggers-of.js';
+export { type FlowValidation, validateFlow } from './validation/validate-flow.js';

@@ -24,4 +24,5 @@ export const setVariablesNode = defineNode({
   output: z.record(z.string(), z.unknown()),
   outcomes: ['out'],
   sideEffects: false,
+  mayFail: true,
 });

@@ -9,6 +9,7 @@ import type { Decision, NodeBehaviour, NodeVisit } from './node-behaviour.js';
  */
 export const askQuestionBehaviour: NodeBehaviour = {
   type: 'ask_question',
+  variables: ({ saveAs }) => (typeof saveAs === 'string' ? [saveAs] : []),
   prepare: (config) => durationToMs(String(config.timeout)),
   enter: ({ node, atMs }) => ({ kind: 'execute', deadlineMs: atMs + (node.prepared as number) }),
   subscription: ({ node, context }) => ({

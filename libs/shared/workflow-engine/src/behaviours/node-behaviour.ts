@@ -54,6 +54,8 @@ export interface NodeBehaviour {
   readonly type: string;
   /** Reads the configuration once for all runs; kept as `node.prepared`. */
   prepare?(config: Readonly<Record<string, unknown>>): unknown;
+  /** Names of the variables that it may set, so that validation knows them. */
+  variables?(config: Readonly<Record<string, unknown>>): readonly string[];
   /** A token came in. */
   enter(visit: NodeVisit): Decision;
   /** What the node waits for while it executes or waits; armed in the same step, so that nothing can come before. */

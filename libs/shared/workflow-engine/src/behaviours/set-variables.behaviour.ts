@@ -16,6 +16,7 @@ const TRUE = new Set(['true', 'yes', 'on', '1']);
 /** Gives variables new values, all rendered before any is set. */
 export const setVariablesBehaviour: NodeBehaviour = {
   type: 'set_variables',
+  variables: (config) => (config.assign as Assignment[]).map(({ name }) => name),
   enter: (visit) => {
     const vars: JsonObject = {};
     for (const assignment of visit.config().assign as Assignment[]) {

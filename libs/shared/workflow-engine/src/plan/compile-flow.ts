@@ -1,4 +1,10 @@
-import { type FlowDocument, type FlowEdge, type FlowNode, nodeDefinition, portsOf } from '@columba/workflow-contracts';
+import {
+  type FlowDocument,
+  type FlowEdge,
+  type FlowNode,
+  nodeDefinition,
+  portsOfParsed,
+} from '@columba/workflow-contracts';
 import { behaviourOf } from '../behaviours/behaviour-registry.js';
 import { DEFAULT_RETRY_POLICY } from '../retry/retry-policy.js';
 import { compileConfig } from '../templates/config-renderer.js';
@@ -69,7 +75,7 @@ function compileNode(node: FlowNode, engine: TemplateEngine, edges: Edges): Plan
       timeoutMs: node.timeoutMs ?? null,
       outgoing: groupBy(edges.outgoing.get(node.id) ?? [], (edge) => edge.from.port),
       incoming: edges.incoming.get(node.id) ?? [],
-      ports: new Set(portsOf(definition, config)),
+      ports: new Set(portsOfParsed(definition, config)),
     };
   } catch (error) {
     throw new FlowCompileError(`Node "${node.id}": ${error instanceof Error ? error.message : String(error)}`);

@@ -1,0 +1,40 @@
+import { type FlowDocument, type FlowProblem, flowDocumentSchema } from '@columba/workflow-contracts';
+import { problem } from './problem.js';
+import { explainIssue } from './schema-issue.js';
+
+const DEEPEST = 60;
+const MOST_PROBLEMS = 200;
+
+type Read = { document: FlowDocument; problems: [] } | { document: null; problems: FlowProblem[] };
+
+/** Is this a flow document at all? */
+export function readDocument(value: unknown): Read {
+  if (isDeeperThan(value, DEEPEST)) {
+    const message = `The document is nested more than ${DEEPEST} levels deep.`;
+    return { document: null, problems: [problem([], { code: 'document.invalid', message, mend: 'Make it flatter.' })] };
+  }
+  const parsed = flowDocumentSchema.safeParse(value);
+  if (parsed.success) return { document: parsed.data, problems: [] };
+  const problems = parsed.error.issues.flatMap((issue) =>
+    explainIssue(issue, value).map(({ path, message, mend }) =>
+      problem(path, { code: 'document.invalid', nodeId: nodeIdAt(value, path), message, mend }),
+    ),
+  );
+  return { document: null, problems: problems.slice(0, MOST_PROBLEMS) };
+}
+
+/** Without recursion: what is examined may be made to exhaust the stack. */
+function isDeeperThan(value: unknown, levels: number): boolean {
+  let layer: unknown[] = [value];
+  for (let level = 0; level <= levels; level += 1) {
+    layer = layer.flatMap((one) => (typeof one === 'object' && one !== null ? Object.values(one) : []));
+    if (layer.length === 0) return false;
+  }
+  return true;
+}
+
+function nodeIdAt(value: unknown, path: readonly PropertyKey[]): string | null {
+  if (path[0] !== 'nodes' || typeof path[1] !== 'number') return null;
+  const node = (value as { nodes?: { id?: unknown }[] }).nodes?.[path[1]];
+  return typeof node?.id === 'string' ? node.id : null;
+}

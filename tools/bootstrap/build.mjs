@@ -79,7 +79,7 @@ function writeStamp({ name, hash }) {
 const stampFile = (name) => join(CACHE, `build-${name}.json`);
 const manifest = (folder) => JSON.parse(readFileSync(join(workspaceRoot, folder, 'package.json'), 'utf8'));
 const nameOf = (folder) => manifest(folder).name;
-const hasBuild = (folder) => Boolean(manifest(folder).nx?.targets?.build);
+const hasBuild = (folder) => Boolean(manifest(folder).nx?.targets?.build) && hasSources(folder);
 const isForBrowsers = (folder) =>
   (manifest(folder).nx?.tags ?? []).some((tag) => ['type:contract', 'type:engine', 'type:doc'].includes(tag));
 
@@ -88,6 +88,11 @@ function hasOutput(folder) {
   return outputs
     .map((output) => output.replace('{projectRoot}', folder).replace('{workspaceRoot}/', ''))
     .every((output) => output.startsWith('!') || output.includes('*') || existsSync(join(workspaceRoot, output)));
+}
+
+function hasSources(folder) {
+  const src = join(workspaceRoot, folder, 'src');
+  return existsSync(src) && readdirSync(src).length > 0;
 }
 
 function folders(parent) {

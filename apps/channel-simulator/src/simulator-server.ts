@@ -25,7 +25,10 @@ export function simulatorServer(simulation: Simulation, stream: EventStream): Se
 }
 
 function serveRest(path: string, response: ServerResponse): void {
-  if (path === '/healthz') return answerJson(response, 200, { status: 'ok' });
+  if (path === '/healthz') {
+    answerJson(response, 200, { status: 'ok' });
+    return;
+  }
   if (servePhone(path, response)) return;
   const detail = `There is nothing at ${path.slice(0, 200)}.`;
   answerProblem(response, 404, 'sim.not-found', detail, 'docs/simulator.md lists what there is.');

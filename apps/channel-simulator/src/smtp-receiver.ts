@@ -14,6 +14,8 @@ export function smtpReceiver(simulation: Simulation): SMTPServer {
     authOptional: true,
     disabledCommands: ['STARTTLS'],
     disableReverseLookup: true,
+    // Idle connections do not hold up the end.
+    closeTimeout: 100,
     size: 10_000_000,
     banner: 'Columba simulator',
     onAuth: (_auth, _session, callback) => callback(null, { user: 'anyone' }),

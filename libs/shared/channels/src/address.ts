@@ -26,7 +26,7 @@ function normaliseEmail(raw: string): string | null {
   const at = raw.lastIndexOf('@');
   const local = raw.slice(0, at);
   const domain = raw.slice(at + 1).toLowerCase();
-  if (at < 1 || local.length > 64 || /[\s<>,;:\\"@\p{Cc}]/u.test(local)) return null;
+  if (raw.length > 254 || at < 1 || local.length > 64 || /[\s<>,;:\\"@\p{Cc}]/u.test(local)) return null;
   return /^(?=.{1,253}$)[\p{L}\p{N}](?:[\p{L}\p{N}-]*[\p{L}\p{N}])?(?:\.[\p{L}\p{N}](?:[\p{L}\p{N}-]*[\p{L}\p{N}])?)*$/u.test(
     domain,
   )

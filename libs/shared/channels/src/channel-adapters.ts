@@ -1,12 +1,21 @@
 import type { ChannelAdapter, ChannelAdapters, WebhookAdapter } from '@columba/workflow/ports';
-import type { Channel, WebhookProvider } from '@columba/workflow-contracts';
+import type { Channel } from '@columba/workflow-contracts';
+import { emailSender } from './email/email-sender.js';
+import { emailWebhook } from './email/email-webhook.js';
+import { SmtpConnections } from './email/smtp-connections.js';
 import type { HttpClient } from './http/http-client.port.js';
+import { instagramSender } from './instagram/instagram-sender.js';
+import { instagramWebhook } from './instagram/instagram-webhook.js';
+import { twilioSender } from './twilio/twilio-sender.js';
+import { twilioWebhook } from './twilio/twilio-webhook.js';
 import { whatsappSender } from './whatsapp/whatsapp-sender.js';
 import { whatsappWebhook } from './whatsapp/whatsapp-webhook.js';
 
 export interface ChannelAdaptersOptions {
   /** The way out for every provider that speaks HTTP. */
   http: HttpClient;
+  /** Milliseconds since the epoch, to tell stale webhooks by. Default: this machine's clock. */
+  now?: () => number;
 }
 
 export interface OpenChannelAdapters extends ChannelAdapters {
@@ -15,16 +24,20 @@ export interface OpenChannelAdapters extends ChannelAdapters {
 }
 
 /** One sender a channel and one webhook reader a provider. */
-export function createChannelAdapters({ http }: ChannelAdaptersOptions): OpenChannelAdapters {
-  const senders: Partial<Record<Channel, ChannelAdapter>> = { whatsapp: whatsappSender(http) };
-  const webhooks = new Map<string, WebhookAdapter>([whatsappWebhook].map((each) => [each.provider, each]));
+export function createChannelAdapters({ http, now = Date.now }: ChannelAdaptersOptions): OpenChannelAdapters {
+  const smtp = new SmtpConnections();
+  const senders: Record<Channel, ChannelAdapter> = {
+    whatsapp: whatsappSender(http),
+    instagram: instagramSender(http),
+    sms: twilioSender(http),
+    email: emailSender(smtp),
+  };
+  const webhooks = new Map<string, WebhookAdapter>(
+    [whatsappWebhook, instagramWebhook, twilioWebhook, emailWebhook(now)].map((each) => [each.provider, each]),
+  );
   return {
-    sender(channel) {
-      const sender = senders[channel];
-      if (!sender) throw new Error(`There is no adapter for the channel ${channel}.`);
-      return sender;
-    },
-    close: async () => undefined,
-    webhook: (provider) => webhooks.get(provider as WebhookProvider),
+    sender: (channel) => senders[channel],
+    webhook: (provider) => webhooks.get(provider),
+    close: async () => smtp.close(),
   };
 }

@@ -4,3 +4,5 @@ export * from './migrate/migrate-database.js';
 export * from './open-database.js';
 export * from './pool/connection-lost.js';
 export * from './pool/database-logger.js';
+export type { SimulatorAddress } from './seed/demo-connections.js';
+export * from './seed/seed-demo.js';

@@ -25,12 +25,15 @@ export function readDocument(value: unknown): Read {
 
 /** Without recursion: what is examined may be made to exhaust the stack. */
 function isDeeperThan(value: unknown, levels: number): boolean {
-  let layer: unknown[] = [value];
-  for (let level = 0; level <= levels; level += 1) {
-    layer = layer.flatMap((one) => (typeof one === 'object' && one !== null ? Object.values(one) : []));
-    if (layer.length === 0) return false;
+  const open: { value: unknown; level: number }[] = [{ value, level: 0 }];
+  for (let one = open.pop(); one; one = open.pop()) {
+    if (typeof one.value !== 'object' || one.value === null) continue;
+    if (one.level >= levels) return true;
+    for (const inner of Object.values(one.value)) {
+      if (typeof inner === 'object' && inner !== null) open.push({ value: inner, level: one.level + 1 });
+    }
   }
-  return true;
+  return false;
 }
 
 function nodeIdAt(value: unknown, path: readonly PropertyKey[]): string | null {

@@ -10,7 +10,7 @@ interface AnyIssue extends SchemaIssue {
   errors?: readonly (readonly AnyIssue[])[];
   keys?: readonly string[];
   expected?: string;
-  input?: unknown;
+  values?: readonly unknown[];
 }
 
 /** A finding of zod, at the place where it can be mended, in plain words. One for each key that should not be there. */
@@ -28,18 +28,25 @@ export function explainIssue(found: SchemaIssue, value: unknown): Explained[] {
   if (valueAt(value, path) === undefined) {
     return [{ path, message: `"${field}" is missing.`, mend: `Fill in "${field}".` }];
   }
-  return [{ path, message: `"${field}" is not valid: ${lowerFirst(issue.message)}.`, mend: mendOf(issue, field) }];
+  return [{ path, message: `"${field}" is not valid: ${plain(issue.message)}.`, mend: mendOf(issue, field) }];
 }
 
-/** Of several alternatives, the one that went furthest is what was meant. */
+/** Of several alternatives, the one that went furthest is what was meant; those that are words are listed together. */
 function innermost(issue: AnyIssue): AnyIssue {
   if (issue.code !== 'invalid_union' || !issue.errors) return issue;
   const firsts = issue.errors.flatMap((issues) => issues.slice(0, 1)).map(innermost);
-  const deepest = firsts.sort((a, b) => b.path.length - a.path.length)[0];
-  return deepest && deepest.path.length > 0 ? { ...deepest, path: [...issue.path, ...deepest.path] } : issue;
+  const deepest = [...firsts].sort((a, b) => b.path.length - a.path.length)[0];
+  if (deepest && deepest.path.length > 0) return { ...deepest, path: [...issue.path, ...deepest.path] };
+  const values = firsts.flatMap((one) => one.values ?? []);
+  return values.length === 0 ? issue : { ...issue, code: 'invalid_value', message: oneOf(values), values };
 }
 
-function mendOf({ code, expected }: AnyIssue, field: string): string {
+function oneOf(values: readonly unknown[]): string {
+  return `expected one of ${values.map((value) => JSON.stringify(value)).join(', ')}`;
+}
+
+function mendOf({ code, expected, values }: AnyIssue, field: string): string {
+  if (values && values.length > 0) return `Choose ${values.map((value) => JSON.stringify(value)).join(' or ')}.`;
   if (code === 'too_big') return `Shorten "${field}" or make it smaller.`;
   if (code === 'too_small') return `Give "${field}" more, or a larger value.`;
   if (code === 'invalid_type' && expected) return `Make "${field}" a value of the type ${expected}.`;
@@ -55,6 +62,7 @@ function valueAt(value: unknown, path: readonly PropertyKey[]): unknown {
   return current;
 }
 
-function lowerFirst(text: string): string {
-  return (text.charAt(0).toLowerCase() + text.slice(1)).replace(/\.$/, '');
+function plain(message: string): string {
+  const text = message.replace(/^Invalid (?:input|option|string): /, '').replace(/\.$/, '');
+  return text.charAt(0).toLowerCase() + text.slice(1);
 }

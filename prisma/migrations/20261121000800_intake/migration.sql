@@ -99,9 +99,10 @@ $$;
 -- Puts signals into mailboxes and makes the runs due. `posts` holds { tenant, run, kind, waitId, payload }; the runs are
 -- locked by the caller. Answers the runs that had not ended.
 CREATE FUNCTION columba_post_signals(posts jsonb) RETURNS jsonb LANGUAGE plpgsql AS $$
+DECLARE
+  woken_runs jsonb;
 BEGIN
-  RETURN (
-    WITH given AS MATERIALIZED (
+  WITH given AS MATERIALIZED (
       SELECT p.* FROM jsonb_to_recordset(posts) AS p(tenant text, run uuid, kind text, "waitId" text, payload jsonb)
     ), counted AS MATERIALIZED (
       SELECT g.tenant, g.run, count(*)::integer AS n FROM given g GROUP BY g.tenant, g.run
@@ -113,7 +114,9 @@ BEGIN
       SELECT g.tenant, g.run, g.kind, g."waitId", g.payload FROM given g
       JOIN woken w ON w.tenant_id = g.tenant AND w.id = g.run
     )
-    SELECT coalesce(jsonb_agg(jsonb_build_object('tenantId', w.tenant_id, 'runId', w.id)), '[]') FROM woken w);
+  SELECT coalesce(jsonb_agg(jsonb_build_object('tenantId', w.tenant_id, 'runId', w.id)), '[]') INTO woken_runs
+  FROM woken w;
+  RETURN woken_runs;
 END $$;
 
 -- Receipts: move messages to the right, fire waits that wait for them, settle their effects. What finds no message is

@@ -10,9 +10,10 @@ import { StartError } from './columba/start-error.js';
 async function main(): Promise<void> {
   const { databaseUrl: ownerUrl, demo, simulatorUrl, ports } = readEnvironment(process.env);
   if (!ownerUrl) throw new StartError('DATABASE_URL is not set', 'set it to the address that the owner connects with');
-  const simulator = demo && simulatorUrl ? { simulatorUrl, smtpPort: ports.smtp } : undefined;
-  const appPassword = process.env.APP_DATABASE_PASSWORD || undefined;
-  await prepareDatabase({ ownerUrl, appPassword, demo: simulator, say });
+  const { APP_DATABASE_PASSWORD, MASTER_KEYS: masterKeys } = process.env;
+  if (demo && !masterKeys) throw new StartError('MASTER_KEYS is not set', 'set the keys that the servers have');
+  const seed = demo && simulatorUrl && masterKeys ? { simulatorUrl, smtpPort: ports.smtp, masterKeys } : undefined;
+  await prepareDatabase({ ownerUrl, appPassword: APP_DATABASE_PASSWORD || undefined, demo: seed, say });
   say('the database is ready');
 }
 

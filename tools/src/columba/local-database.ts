@@ -1,8 +1,7 @@
 import { EmbeddedPostgres } from '@columba/local-servers';
 import pg from 'pg';
 import type { DataFolder } from './data-folder.js';
-import { prepareDatabase } from './prepare-database.js';
-import type { Ports } from './process-plans.js';
+import { type DemoSeed, prepareDatabase } from './prepare-database.js';
 import { StartError } from './start-error.js';
 
 export interface LocalDatabase {
@@ -23,8 +22,8 @@ export interface DatabaseRequest {
   data: DataFolder;
   /** A server of someone else's; the embedded one is started where there is none. */
   url: string | undefined;
-  demo: boolean;
-  ports: Ports;
+  /** Seeds the demo tenant, unless left out. */
+  demo: DemoSeed | undefined;
   say: (line: string) => void;
 }
 
@@ -45,13 +44,12 @@ export async function openDatabase(request: DatabaseRequest): Promise<LocalDatab
 }
 
 async function prepared(
-  { demo, ports, say }: DatabaseRequest,
+  { demo, say }: DatabaseRequest,
   ownerUrl: string,
   postgres: EmbeddedPostgres | undefined,
 ): Promise<LocalDatabase> {
   await requireAnswer(ownerUrl);
-  const simulator = { simulatorUrl: `http://127.0.0.1:${ports.simulator}`, smtpPort: ports.smtp };
-  const { appUrl } = await prepareDatabase({ ownerUrl, demo: demo ? simulator : undefined, say });
+  const { appUrl } = await prepareDatabase({ ownerUrl, demo, say });
   return { ownerUrl, env: { DATABASE_URL: appUrl }, postgres, stop: async () => await postgres?.stop() };
 }
 

@@ -1,6 +1,9 @@
 import { createHmac } from 'node:crypto';
-import { DEFAULT_APP_ROLE, MigrationError, migrateDatabase } from '@columba/database';
+import { readEnvironment } from '@columba/config';
+import { DEFAULT_APP_ROLE, MigrationError, migrateDatabase, seedDemo } from '@columba/database';
 import { ensureMessagingSchemas } from '@columba/messaging';
+import { createVault, hashPassword } from '@columba/security';
+import { triggersOf } from '@columba/workflow-engine';
 import { StartError } from './start-error.js';
 
 export interface PrepareRequest {
@@ -8,9 +11,17 @@ export interface PrepareRequest {
   ownerUrl: string;
   /** Of the servers' role. Default: made from the owner's. */
   appPassword?: string | undefined;
-  /** Where the demo tenant's connections send; undefined without the demo. */
-  demo: { simulatorUrl: string; smtpPort: number } | undefined;
+  /** Seeds the demo tenant, unless left out. */
+  demo: DemoSeed | undefined;
   say: (line: string) => void;
+}
+
+export interface DemoSeed {
+  /** Where the demo tenant's connections send to. */
+  simulatorUrl: string;
+  smtpPort: number;
+  /** MASTER_KEYS, by which the connections' secrets are sealed. */
+  masterKeys: string;
 }
 
 /** Migrates, and seeds the demo tenant. Resolves with what the servers connect with. @throws StartError */
@@ -20,10 +31,24 @@ export async function prepareDatabase(request: PrepareRequest): Promise<{ appUrl
     const { applied, appUrl } = await migrateDatabase({ ownerUrl, appRole: { password: appPassword } });
     if (applied.length > 0) say(`applied ${applied.length} migrations`);
     await ensureMessagingSchemas(ownerUrl, { appRole: DEFAULT_APP_ROLE });
+    if (request.demo) await seed(ownerUrl, request.demo);
     return { appUrl };
   } catch (error) {
     throw explained(error);
   }
+}
+
+async function seed(ownerUrl: string, { simulatorUrl, smtpPort, masterKeys }: DemoSeed): Promise<void> {
+  const vault = createVault(readEnvironment({ MASTER_KEYS: masterKeys }).masterKeys);
+  await seedDemo({
+    ownerUrl,
+    simulator: { baseUrl: simulatorUrl, smtpHost: new URL(simulatorUrl).hostname, smtpPort },
+    hashPassword,
+    encryptSecret: (tenantId, name, plaintext) => vault.seal(tenantId, name, plaintext),
+    // What no event fires is not indexed by event.
+    triggersOf: (document) =>
+      triggersOf(document).flatMap(({ nodeId, type, eventType }) => (eventType ? [{ nodeId, type, eventType }] : [])),
+  });
 }
 
 /**

@@ -78,15 +78,20 @@ async function startParts(options: ColumbaOptions, data: DataFolder, shutdown: S
   const { demo = true, dashboard: withDashboard = false, workers: workerCount = 'embedded' } = parts;
   const ports = await choosePorts(options.ports);
   const host = env.COLUMBA_HOST ?? '127.0.0.1';
-  const database = await openDatabase({ data, url: env.DATABASE_URL, demo, ports, say });
+  const masterKeys = env.MASTER_KEYS ?? data.masterKeys();
+  const addresses = addressVariables(ports, env, demo);
+  const seed = addresses.SIMULATOR_URL
+    ? { simulatorUrl: addresses.SIMULATOR_URL, smtpPort: ports.smtp, masterKeys }
+    : undefined;
+  const database = await openDatabase({ data, url: env.DATABASE_URL, demo: demo ? seed : undefined, say });
   shutdown.add(database.stop);
 
   const supervisor = new Supervisor(say);
-  const shared = { ...env, ...addressVariables(ports, env, demo), ...database.env, COLUMBA_DEMO: String(demo) };
+  const shared = { ...env, ...addresses, ...database.env, COLUMBA_DEMO: String(demo) };
   const create = processFactory(options, supervisor, {
     ports,
     host,
-    env: { ...shared, COLUMBA_HOST: host, MASTER_KEYS: env.MASTER_KEYS ?? data.masterKeys() },
+    env: { ...shared, COLUMBA_HOST: host, MASTER_KEYS: masterKeys },
     logFile: (name) => data.logFile(name),
   });
   const simulator = demo ? create(simulatorPlan) : undefined;

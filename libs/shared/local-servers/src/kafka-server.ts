@@ -29,7 +29,9 @@ export async function startKafka(): Promise<KafkaServer> {
   await writeFile(config, properties({ folder, port, controllerPort: await freePort() }));
   const java = [...JAVA_FLAGS, '-cp', join(jars, '*')];
   const clusterId = randomBytes(16).toString('base64url');
-  await run('java', [...java, 'kafka.tools.StorageTool', 'format', '-t', clusterId, '-c', config], { cwd: folder });
+  await run('java', [...java, 'kafka.tools.StorageTool', 'format', `--cluster-id=${clusterId}`, '-c', config], {
+    cwd: folder,
+  });
   const start = async () => {
     const server = new ServerProcess('java', [...java, 'kafka.Kafka', config], folder);
     await server.ready(() => tcpAnswers(port, apiVersionsRequest(), (answer) => answer.length > 8), 60_000);

@@ -17,9 +17,11 @@ begin
   return query select p.number, p.id from columba_bus.partitions p where p.topic = p_topic order by p.number;
 end $fn$;
 
--- Appends, commits, and only then wakes readers: NOTIFY holds a lock of the whole database until its commit is done,
--- and this way that commit has nothing to flush. (A procedure, since a function cannot commit.)
-create or replace procedure columba_bus.publish(p_ids integer[], p_keys text[], p_values text[], p_wake text)
+drop procedure if exists columba_bus.publish;
+
+-- Gives each record the next offset of its partition. Readers are woken by a NOTIFY of its own, after the commit.
+create or replace function columba_bus.append(p_ids integer[], p_keys text[], p_values text[])
+returns void
 language plpgsql as $fn$
 declare
   v_inserted bigint;
@@ -39,8 +41,6 @@ begin
   if v_inserted <> cardinality(p_ids) then
     raise exception 'columba_bus: a partition is unknown' using errcode = 'CB001';
   end if;
-  commit;
-  perform pg_notify('columba_bus', p_wake);
 end $fn$;
 
 -- Joins or stays in the group, renews the leases of what the member owns, claims what is free up to its fair share, and

@@ -2,7 +2,7 @@ import pg from 'pg';
 import { BUS_FUNCTIONS_SQL } from './bus-functions.js';
 
 /** Raised with each change of the SQL below; `ensureBusSchema` then applies it. */
-export const BUS_SCHEMA_VERSION = 1;
+export const BUS_SCHEMA_VERSION = 2;
 
 const TABLES_SQL = `
 create schema if not exists columba_bus;

@@ -4,6 +4,7 @@ import type { Topic } from '@columba/workflow-contracts';
 import pg from 'pg';
 import { errorFields, type MessagingLogger } from '../messaging-logger.js';
 import { PostgresListener } from '../postgres-listener.js';
+import { AppendAnnouncer } from './append-announcer.js';
 import { partitionForKey } from './partition-for-key.js';
 import { PostgresGroupMember } from './postgres-group-member.js';
 import { type LaneRecord, PublishLane } from './publish-lane.js';
@@ -40,6 +41,7 @@ export class PostgresEventBus implements EventBus {
   private readonly topics = new Map<Topic, Promise<number[]>>();
   /** Marks our own notifications: our members were woken already, without waiting for them. */
   private readonly origin = randomUUID();
+  private readonly announcer: AppendAnnouncer;
   private listening: Promise<unknown> | undefined;
   private readonly pruning: NodeJS.Timeout;
 
@@ -53,6 +55,7 @@ export class PostgresEventBus implements EventBus {
       keepAlive: true,
     });
     this.pool.on('error', (error) => options.logger.debug(errorFields(error), 'event bus lost an idle connection'));
+    this.announcer = new AppendAnnouncer(this.pool, WAKE_CHANNEL, this.origin, options.logger);
     this.listener = new PostgresListener(options);
     this.listener.onReconnect(() => {
       for (const member of this.members) member.checkEverything();
@@ -104,6 +107,7 @@ export class PostgresEventBus implements EventBus {
   async close(): Promise<void> {
     clearInterval(this.pruning);
     await this.lane.close();
+    await this.announcer.settled();
     await Promise.all([...this.members].map((member) => member.stop()));
     this.members.clear();
     await this.listener.close();
@@ -137,9 +141,9 @@ export class PostgresEventBus implements EventBus {
     const touched = [...new Set(ids)];
     try {
       await this.pool.query({
-        name: 'columba-bus-publish',
-        text: 'call columba_bus.publish($1::integer[], $2::text[], $3::text[], $4::text)',
-        values: [ids, records.map((r) => r.key), records.map((r) => r.value), `r|${this.origin}|${touched.join(',')}`],
+        name: 'columba-bus-append',
+        text: 'select columba_bus.append($1::integer[], $2::text[], $3::text[])',
+        values: [ids, records.map((r) => r.key), records.map((r) => r.value)],
       });
     } catch (error) {
       // The table may have been restored from a backup: ask for the partitions again next time.
@@ -147,6 +151,7 @@ export class PostgresEventBus implements EventBus {
       throw error;
     }
     for (const member of this.members) member.recordsIn(touched);
+    this.announcer.announce(touched);
   }
 
   private partitionIds(topic: Topic): Promise<number[]> {

@@ -1,12 +1,17 @@
 import type {
+  AuditStore,
   ConnectionRecords,
   ConnectionStore,
+  CustomerQueries,
   CustomerStore,
   DatabaseClock,
+  DeadLetterStore,
   FlowStore,
+  IdempotencyStore,
   IdentityStore,
   InboxStore,
   IntakeStore,
+  RunQueries,
   RunStore,
   SecretStore,
   TicketStore,
@@ -21,7 +26,12 @@ import { createPool } from './pool/create-pool.js';
 import { MeasuredDatabaseClock } from './pool/database-clock.js';
 import type { DatabaseLogger } from './pool/database-logger.js';
 import { TenantDatabase } from './pool/tenant-database.js';
+import { CustomerQueriesRepository } from './queries/customer.queries.js';
+import { DeadLetterRepository } from './queries/dead-letter.repository.js';
+import { RunQueriesRepository } from './queries/run.queries.js';
 import { RunStoreRepository } from './runs/run-store.repository.js';
+import { AuditRepository } from './security/audit.repository.js';
+import { IdempotencyRepository } from './security/idempotency.repository.js';
 import { IdentityRepository } from './security/identity.repository.js';
 import { SecretRepository } from './security/secret.repository.js';
 
@@ -40,10 +50,15 @@ export interface Database {
   flowStore: FlowStore;
   customerStore: CustomerStore;
   ticketStore: TicketStore;
+  runQueries: RunQueries;
+  customerQueries: CustomerQueries;
+  deadLetterStore: DeadLetterStore;
   connectionStore: ConnectionStore;
   connectionRecords: ConnectionRecords;
   identityStore: IdentityStore;
+  auditStore: AuditStore;
   secretStore: SecretStore;
+  idempotencyStore: IdempotencyStore;
   clock: DatabaseClock;
   /** Null when the database answers, else why it does not. */
   health(): Promise<string | null>;
@@ -69,10 +84,15 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
     flowStore: new FlowRepository(tenants),
     customerStore: new CustomerRepository(pool),
     ticketStore: new TicketRepository(pool),
+    runQueries: new RunQueriesRepository(tenants),
+    customerQueries: new CustomerQueriesRepository(tenants),
+    deadLetterStore: new DeadLetterRepository(tenants),
     connectionStore: connections,
     connectionRecords: connections,
     identityStore: new IdentityRepository(tenants, pool),
+    auditStore: new AuditRepository(pool),
     secretStore: new SecretRepository(tenants),
+    idempotencyStore: new IdempotencyRepository(pool),
     clock,
     health: async () => {
       try {

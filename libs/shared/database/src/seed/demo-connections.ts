@@ -56,7 +56,7 @@ export function demoConnections({ baseUrl, smtpHost, smtpPort }: SimulatorAddres
       provider: 'email',
       name: 'Acme by email',
       address: 'hello@acme.test',
-      settings: { smtpHost, smtpPort: String(smtpPort), smtpSecurity: 'none' },
+      settings: { smtpHost, smtpPort: String(smtpPort) },
       secrets: { webhookSecret: 'demo-email-secret' },
     },
   ];

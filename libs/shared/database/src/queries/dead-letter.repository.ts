@@ -1,0 +1,128 @@
+import type { DeadLetterStore, PageRequest, PendingRun } from '@columba/workflow/ports';
+import type { DeadLetterResource, FlowError, Page } from '@columba/workflow-contracts';
+import type { Prisma } from '../generated/client.js';
+import { storableJson } from '../pool/storable-json.js';
+import type { TenantDatabase } from '../pool/tenant-database.js';
+import { isUuid } from '../pool/uuid-v7.js';
+import { decodeCursor, pageOf } from './cursor.js';
+
+type OpenDeadLetter = Awaited<ReturnType<DeadLetterStore['openOnes']>>[number];
+interface ListRow {
+  id: string;
+  runId: string;
+  flowId: string;
+  flowName: string | null;
+  nodeId: string | null;
+  fingerprint: string;
+  error: FlowError;
+  status: DeadLetterResource['status'];
+  failedAt: Date;
+  redrives: number;
+}
+
+/** Failed runs that wait for a person. */
+export class DeadLetterRepository implements DeadLetterStore {
+  constructor(private readonly database: TenantDatabase) {}
+
+  async list(
+    tenantId: string,
+    filter: { status?: DeadLetterResource['status'] | undefined; fingerprint?: string | undefined } & PageRequest,
+  ): Promise<Page<DeadLetterResource>> {
+    const { status, fingerprint, limit } = filter;
+    const before = decodeCursor(filter.cursor, isUuid);
+    const where = { tenantId, status, fingerprint, ...(before ? { id: { lt: before } } : {}) };
+    return await this.database.inTenant(tenantId, async (transaction) => {
+      const rows = await transaction.failedFlowRun.findMany({ where, orderBy: { id: 'desc' }, take: limit + 1 });
+      const { items, nextCursor } = pageOf(rows, limit, (row) => row.id);
+      const flows = await transaction.flow.findMany({
+        where: { tenantId, id: { in: [...new Set(items.map((row) => row.flowId))] } },
+        select: { id: true, name: true },
+      });
+      const names = new Map(flows.map(({ id, name }) => [id, name]));
+      const listed = items.map((row) => ({ ...row, flowName: names.get(row.flowId) ?? null }) as unknown as ListRow);
+      return { items: listed.map(deadLetterResource), nextCursor };
+    });
+  }
+
+  async openOnes(
+    tenantId: string,
+    selection: { ids: readonly string[] } | { fingerprint: string },
+    limit: number,
+  ): Promise<OpenDeadLetter[]> {
+    const chosen: Prisma.FailedFlowRunWhereInput =
+      'ids' in selection
+        ? { id: { in: selection.ids.filter((id) => isUuid(id)) } }
+        : { fingerprint: selection.fingerprint };
+    return await this.database.inTenant(tenantId, async (transaction) => {
+      const letters = await transaction.failedFlowRun.findMany({
+        where: { tenantId, status: 'open', ...chosen },
+        orderBy: { id: 'asc' },
+        take: limit,
+      });
+      const runs = await transaction.flowRun.findMany({
+        where: { tenantId, id: { in: letters.map((letter) => letter.runId) } },
+        select: { id: true, customerId: true, conversationId: true, state: true },
+      });
+      const byId = new Map(runs.map((run) => [run.id, run]));
+      return letters.flatMap(({ id, runId, flowId, version, error }) => {
+        const run = byId.get(runId);
+        if (!run?.state) return [];
+        const { customerId, conversationId } = run;
+        const found = { id, runId, flowId, version, customerId, conversationId };
+        return [{ ...found, state: run.state as object, error: error as unknown as FlowError }];
+      });
+    });
+  }
+
+  async redrive(
+    tenantId: string,
+    redrives: readonly { deadLetterId: string; run: PendingRun }[],
+    by: string | null,
+  ): Promise<string[]> {
+    const chosen = redrives.filter(({ deadLetterId }) => isUuid(deadLetterId));
+    if (chosen.length === 0) return [];
+    // One statement: the row that is marked decides who of two makes the run.
+    const rows = storableJson(
+      chosen
+        .map(({ deadLetterId, run }) => ({ ...run, tenantId, deadLetterId }))
+        .sort((a, b) => (a.deadLetterId < b.deadLetterId ? -1 : 1)),
+    );
+    const made = await this.database.inTenant(
+      tenantId,
+      (transaction) => transaction.$queryRaw<{ id: string }[]>`
+        WITH given AS (
+          SELECT * FROM jsonb_to_recordset(${rows}::jsonb) AS g("deadLetterId" uuid, id uuid, "flowId" uuid, version int,
+            "customerId" uuid, "conversationId" uuid, mode text, "eventKey" text, exclusive boolean, input jsonb,
+            state jsonb)
+        ), marked AS (
+          UPDATE failed_flow_run f SET status = 'redriven', redrives = f.redrives + 1, redriven_at = now(),
+            redriven_by = ${by}, redrive_run_id = g.id
+          FROM given g WHERE f.tenant_id = ${tenantId} AND f.id = g."deadLetterId" AND f.status = 'open'
+          RETURNING f.id
+        )
+        INSERT INTO flow_run (tenant_id, id, flow_id, version, customer_id, conversation_id, mode, status, event_key,
+          exclusive, input, state)
+        SELECT ${tenantId}, g.id, g."flowId", g.version, g."customerId", g."conversationId", g.mode, 'pending',
+          g."eventKey", g.exclusive, g.input, g.state
+        FROM given g JOIN marked m ON m.id = g."deadLetterId"
+        RETURNING id`,
+    );
+    return made.map(({ id }) => id);
+  }
+}
+
+function deadLetterResource(row: ListRow): DeadLetterResource {
+  const { id, runId, flowId, flowName, nodeId, fingerprint, error, status, failedAt, redrives } = row;
+  return {
+    id,
+    runId,
+    flowId,
+    flowName: flowName ?? '',
+    nodeId,
+    fingerprint,
+    error,
+    status,
+    failedAt: failedAt.toISOString(),
+    redrives,
+  };
+}

@@ -10,6 +10,7 @@ import type { CustomerSnapshot } from '../ports/customer.port.js';
 import type { ClaimedRun } from '../ports/run-store.port.js';
 import { errorFields } from './logger.js';
 import type { NodeExecution, PreparedEffect, Settlement } from './node-executors/node-executor.js';
+import { isPassing } from './passing-fault.js';
 import type { RunDriverDependencies } from './run-driver-dependencies.js';
 
 export interface RunIdentity {
@@ -162,8 +163,7 @@ export class EffectRunner {
   private thrown(error: unknown, command: RunNodeCommand): FlowError {
     const { nodeId, nodeType } = command;
     this.deps.logger.error({ ...errorFields(error), runId: this.run.id, nodeId, nodeType }, 'executor threw');
-    const code = (error as { code?: unknown } | null)?.code;
-    const passing = typeof code === 'string' && /^(08|57P0|53|ECONN|ETIMEDOUT|EPIPE)/.test(code);
+    const passing = isPassing(error);
     const message = passing
       ? 'A part of Columba could not be reached.'
       : 'The node failed in a way that it should not have.';

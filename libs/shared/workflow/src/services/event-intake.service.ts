@@ -1,5 +1,6 @@
 import type { CloudEvent } from '@columba/workflow-contracts';
 import { Inject, Injectable } from '@nestjs/common';
+import { LRUCache } from 'lru-cache';
 import { CUSTOMER_STORE, type CustomerStore, type EnsureCustomer } from '../ports/customer.port.js';
 import { type DeliveredRecord, EVENT_BUS, type EventBus } from '../ports/event-bus.port.js';
 import {
@@ -15,10 +16,12 @@ import { FlowExecutionService } from './flow-execution.service.js';
 import { type IncomingEvent, readIncomingEvent } from './incoming-event.js';
 import { type IntakePlan, IntakePlanner } from './intake-planner.service.js';
 import { errorFields, WORKFLOW_LOGGER, type WorkflowLogger } from './logger.js';
+import { isPassing } from './passing-fault.js';
 import { uuidV7 } from './uuid-v7.js';
 import { WORKFLOW_OPTIONS, type WorkflowOptions } from './workflow-options.js';
 
 const MAX_CONFLICTS = 5;
+const MOST_ATTEMPTS = 5;
 
 /**
  * The consumer's work on a batch: for each event resume the run that waits for it, or else match triggers and create
@@ -27,6 +30,8 @@ const MAX_CONFLICTS = 5;
  */
 @Injectable()
 export class EventIntake {
+  private readonly failures = new LRUCache<string, number>({ max: 10_000 });
+
   constructor(
     @Inject(INTAKE_STORE) private readonly store: IntakeStore,
     @Inject(CUSTOMER_STORE) private readonly customers: CustomerStore,
@@ -51,7 +56,34 @@ export class EventIntake {
       }
     }
     if (unreadable.length > 0) await this.deadLetter(unreadable);
-    for (const wave of inWaves(events)) await this.takeIn(wave);
+    for (const wave of inWaves(events)) await this.takeInSafely(wave);
+  }
+
+  /** An event that fails for a reason of its own holds up nobody else: after five attempts it is a dead letter. */
+  private async takeInSafely(events: IncomingEvent[]): Promise<void> {
+    try {
+      await this.takeIn(events);
+    } catch (error) {
+      if (isPassing(error)) throw error;
+      if (events.length > 1) for (const event of events) await this.takeInSafely([event]);
+      else if (events[0]) await this.poisoned(events[0], error);
+    }
+  }
+
+  private async poisoned({ inbox }: IncomingEvent, error: unknown): Promise<void> {
+    const key = `${inbox.tenantId}/${inbox.eventKey}`;
+    const attempts = (this.failures.get(key) ?? 0) + 1;
+    this.failures.set(key, attempts);
+    this.logger.warn(
+      { ...errorFields(error), tenantId: inbox.tenantId, eventType: inbox.event.type, attempts },
+      'event not taken in',
+    );
+    if (attempts < MOST_ATTEMPTS) throw error;
+    const { topic, partitionKey, event } = inbox;
+    const value = JSON.stringify(event);
+    const record = { topic, partition: -1, offset: '', key: partitionKey, value, publishedAtMs: 0 };
+    await this.deadLetter([{ record, reason: error instanceof Error ? error.message : String(error) }]);
+    this.failures.delete(key);
   }
 
   /** A wait that someone else took between load and commit undoes the whole batch: it is planned anew. */

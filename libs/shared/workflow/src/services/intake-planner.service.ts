@@ -94,6 +94,7 @@ function baseWrite(incoming: IncomingEvent, snapshot: IntakeSnapshot, nowMs: num
     consent,
     status,
     fires: [],
+    loadedWaits: snapshot.waits.map(({ runId, waitId }) => ({ runId, waitId })),
     cancelRuns: [],
     newRuns: [],
   };

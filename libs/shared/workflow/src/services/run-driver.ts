@@ -84,16 +84,25 @@ export class RunDriver implements LeasedRun {
   async resume(claimed: ClaimedRun): Promise<void> {
     this.fence = claimed.fence;
     this.apply({ type: 'context', atMs: this.now(), customer: customerContext(this.customer) });
-    if (runStatusOf(this.state) === 'failed')
-      this.take(retryFromFailure(this.plan, { ...this.state, seq: 0 }, this.now()), this.now());
+    if (runStatusOf(this.state) === 'failed') this.redrive();
+    else await this.recover(claimed);
+    this.takeSignals(claimed.signals);
+    this.apply({ type: 'timer', atMs: this.now() });
+    await this.prepareAll();
+  }
+
+  /** A dead letter goes on at the failed node, as a run with facts of its own. */
+  private redrive(): void {
+    const atMs = this.now();
+    this.take(retryFromFailure(this.plan, { ...this.state, seq: 0 }, atMs), atMs);
+  }
+
+  private async recover(claimed: ClaimedRun): Promise<void> {
     for (const open of this.effects.openAfterCrash(this.plan, this.state, claimed)) {
       const found = await open.recover();
       if (found === 'repeat') this.toPrepare.push(open.command);
       else this.settle(open.attempt, found);
     }
-    this.takeSignals(claimed.signals);
-    this.apply({ type: 'timer', atMs: this.now() });
-    await this.prepareAll();
   }
 
   /** Goes on until the run waits, has ended or was lost. `stored`: the first write is committed already. */

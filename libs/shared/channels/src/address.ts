@@ -18,7 +18,9 @@ export function normaliseAddress(channel: Channel, raw: string, country?: Countr
 function normalisePhone(raw: string, country: CountryCode | undefined): string | null {
   if (E164.test(raw)) return raw;
   if (!/^[+\d][\d\s().\-/]*$/.test(raw)) return null;
-  const number = parsePhoneNumberFromString(raw.replace(/^00/, '+'), country);
+  const dialled = raw.replace(/^00/, '+');
+  if (dialled.replace(/\D/g, '').length > 15) return null;
+  const number = parsePhoneNumberFromString(dialled, country);
   return number && E164.test(number.number) ? number.number : null;
 }
 

@@ -8,8 +8,8 @@ import type { AuthenticatedRequest, Caller } from './caller.js';
 import { CredentialReader } from './credential-reader.service.js';
 import { RateLimiter } from './rate-limiter.js';
 
-/** Wrong credentials from one address: enough for a mistake, too few for guessing. */
-const FAILURES = { perSecond: 5, burst: 60 };
+/** Wrong credentials from one address. They cannot be guessed (256 bits); this only spares the database the looking up. */
+const FAILURES = { perSecond: 50, burst: 500 };
 
 /** Deny by default: a route without a named access lets nobody in (and does not start, see `checkRouteAccess`). */
 @Injectable()

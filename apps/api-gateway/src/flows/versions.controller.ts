@@ -99,7 +99,7 @@ export class VersionsController {
   })
   async version(
     @CurrentCaller() caller: Caller,
-    @Param('id', FLOW_ID) id: string,
+    @Param('id', new IdPipe('version')) id: string,
     @Param('n', new VersionPipe()) n: number,
   ): Promise<z.output<typeof flowVersionDetailSchema>> {
     const version = await this.flows.version(caller.tenantId, id, n);

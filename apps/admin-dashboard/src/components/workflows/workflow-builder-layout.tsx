@@ -127,6 +127,11 @@ function Builder({ flow, etag }: { flow: FlowResource; etag: string | null }) {
 function Workbench({ panels }: { panels: ReturnType<typeof useFoldedPanels> }) {
   const t = useTranslations('editor');
   const store = useEditorStore();
+  const settings = useEditor((state) => state.settingsOpen);
+  const inspects = useEditor(
+    ({ selection, settingsOpen }) => settingsOpen || selection.nodes.size + selection.edges.size > 0,
+  );
+  const fold = () => (settings ? store.getState().showSettings(false) : panels.toggle('inspector'));
   return (
     <div className="relative flex min-h-0 flex-1">
       <div className="flex max-lg:hidden">
@@ -152,7 +157,7 @@ function Workbench({ panels }: { panels: ReturnType<typeof useFoldedPanels> }) {
               {t('palette.add')}
             </Button>
           </div>
-          {panels.isOpen('inspector') ? null : (
+          {panels.isOpen('inspector') || settings || !inspects ? null : (
             <span className="absolute top-3 right-3 rounded-control bg-surface ring-1 ring-line">
               <IconButton
                 size="sm"
@@ -165,9 +170,9 @@ function Workbench({ panels }: { panels: ReturnType<typeof useFoldedPanels> }) {
         </div>
         <ProblemsPanel open={panels.isOpen('problems')} onToggle={() => panels.toggle('problems')} />
       </div>
-      {panels.isOpen('inspector') ? (
+      {inspects && (settings || panels.isOpen('inspector')) ? (
         <InspectorFrame>
-          <NodeInspector onFold={() => panels.toggle('inspector')} />
+          <NodeInspector onFold={fold} />
         </InspectorFrame>
       ) : null}
     </div>

@@ -11,6 +11,7 @@ import {
   MiniMap,
   type NodeChange,
   ReactFlow,
+  type ReactFlowInstance,
   SelectionMode,
   useReactFlow,
   useStore,
@@ -27,12 +28,14 @@ import { type Canvas, type CanvasMode, type CardNode, deriveCanvas, type PathEdg
 import { FlowEdgePath } from './FlowEdgePath';
 import { FlowNodeCard } from './FlowNodeCard';
 import { selectionAfter } from './selection-after';
+import { openingView } from './viewport-moves';
 import { ZoomControls } from './ZoomControls';
 
 const NODE_TYPES = { step: FlowNodeCard };
 const EDGE_TYPES = { path: FlowEdgePath };
 const SNAP: [number, number] = [GRID, GRID];
-const FIT = { padding: 0.18, maxZoom: 1 };
+/** Smaller than this a card shows only its title: no first view for somebody who edits. */
+const READABLE = { edit: 0.62, view: 0.5, monitor: 0.5 } as const;
 const NOTHING: ReadonlySet<string> = new Set();
 const NO_PROBLEMS: ProblemIndex = new Map();
 export const NODE_DRAG_TYPE = 'application/x-columba-node';
@@ -67,6 +70,7 @@ const NO_SELECTION: Selection = { nodes: NOTHING, edges: NOTHING };
 export function WorkflowCanvas(props: WorkflowCanvasProps) {
   const { mode, label, selection = NO_SELECTION, onSelect, onMove, actions = NO_ACTIONS, children } = props;
   const t = useTranslations('editor.canvas');
+  const root = useRef<HTMLElement>(null);
   const far = useStore((state) => state.transform[2] < 0.5);
   const [dragged, setDragged] = useState<Record<string, XY>>({});
   const canvas = useDerivedCanvas(props, dragged, selection);
@@ -90,6 +94,7 @@ export function WorkflowCanvas(props: WorkflowCanvasProps) {
   return (
     <CanvasActionsProvider value={actions}>
       <section
+        ref={root}
         className="workflow-canvas"
         aria-label={label}
         data-far={far || undefined}
@@ -111,8 +116,7 @@ export function WorkflowCanvas(props: WorkflowCanvasProps) {
           connectionRadius={28}
           snapToGrid
           snapGrid={SNAP}
-          fitView
-          fitViewOptions={FIT}
+          onInit={(flow) => showBeginning(flow, props, root.current)}
           minZoom={0.1}
           maxZoom={2}
           nodesDraggable={editing}
@@ -148,6 +152,15 @@ export function WorkflowCanvas(props: WorkflowCanvasProps) {
       </section>
     </CanvasActionsProvider>
   );
+}
+
+function showBeginning(
+  flow: ReactFlowInstance<CardNode, PathEdge>,
+  props: WorkflowCanvasProps,
+  root: HTMLElement | null,
+) {
+  const view = root && openingView(props.document, root.getBoundingClientRect(), READABLE[props.mode]);
+  if (view) void flow.setViewport(view);
 }
 
 function useDerivedCanvas(props: WorkflowCanvasProps, dragged: Record<string, XY>, selection: Selection): Canvas {

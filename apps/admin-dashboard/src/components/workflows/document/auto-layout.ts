@@ -2,20 +2,25 @@ import type { FlowDocument } from '@columba/workflow-contracts';
 import dagre from '@dagrejs/dagre';
 import { moveNodes, type XY } from './document-edits';
 import { boxOf, GAP, snap } from './node-geometry';
-import { shownPorts } from './node-ports';
+import { acceptsInput, shownPorts } from './node-ports';
 
-/** Lays a journey out from left to right, ports in their order from top to bottom, on the grid. */
+/**
+ * Lays a journey out from left to right, each step as near to its trigger as it can be, ports in their order from top
+ * to bottom, on the grid. dagre ranks from the sinks, so it is given the edges turned round, without those that lead back.
+ */
 export function layoutPositions(document: FlowDocument): Record<string, XY> {
   const graph = new dagre.graphlib.Graph({ multigraph: true });
-  graph.setGraph({ rankdir: 'LR', nodesep: GAP.y, ranksep: GAP.x, marginx: 0, marginy: 0 });
+  graph.setGraph({ rankdir: 'RL', ranker: 'longest-path', nodesep: GAP.y, ranksep: GAP.x, marginx: 0, marginy: 0 });
   graph.setDefaultEdgeLabel(() => ({}));
   const ids = new Set(document.nodes.map((node) => node.id));
   for (const node of document.nodes) {
     const { width, height } = boxOf(document, node);
     graph.setNode(node.id, { width, height });
   }
+  const back = backEdges(document);
   for (const edge of edgesInPortOrder(document)) {
-    if (ids.has(edge.from.node) && ids.has(edge.to.node)) graph.setEdge(edge.from.node, edge.to.node, {}, edge.id);
+    if (back.has(edge.id) || !ids.has(edge.from.node) || !ids.has(edge.to.node)) continue;
+    graph.setEdge(edge.to.node, edge.from.node, {}, edge.id);
   }
   dagre.layout(graph, { constraints: siblingOrder(document) });
   return positionsOf(document, graph);
@@ -47,6 +52,24 @@ function siblingOrder(document: FlowDocument): { left: string; right: string }[]
     last.set(edge.from.node, edge.to.node);
   }
   return order;
+}
+
+/** Edges that close a circle, seen from the first steps: they would turn the reading direction. */
+function backEdges(document: FlowDocument): Set<string> {
+  const back = new Set<string>();
+  const state = new Map<string, 'open' | 'done'>();
+  const visit = (id: string) => {
+    state.set(id, 'open');
+    for (const edge of document.edges) {
+      if (edge.from.node !== id) continue;
+      if (state.get(edge.to.node) === 'open') back.add(edge.id);
+      else if (!state.has(edge.to.node)) visit(edge.to.node);
+    }
+    state.set(id, 'done');
+  };
+  const firstSteps = document.nodes.filter((node) => !acceptsInput(node.type));
+  for (const node of [...firstSteps, ...document.nodes]) if (!state.has(node.id)) visit(node.id);
+  return back;
 }
 
 function edgesInPortOrder(document: FlowDocument): FlowDocument['edges'] {

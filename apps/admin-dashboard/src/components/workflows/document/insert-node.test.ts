@@ -98,3 +98,26 @@ describe('laying out', () => {
     expect(overlapping(laid)).toEqual([]);
   });
 });
+
+describe('laying out circles', () => {
+  it('keeps the reading direction where a path leads back', () => {
+    const document: FlowDocument = {
+      ...empty(),
+      nodes: [
+        { id: 'start', type: 'trigger_manual', config: {} },
+        { id: 'ask', type: 'ask_question', config: {} },
+        { id: 'check', type: 'condition', config: {} },
+        { id: 'done', type: 'end', config: {} },
+      ],
+      edges: [
+        { id: 'e1', from: { node: 'check', port: 'false' }, to: { node: 'ask' } },
+        { id: 'e2', from: { node: 'start', port: 'out' }, to: { node: 'ask' } },
+        { id: 'e3', from: { node: 'ask', port: 'replied' }, to: { node: 'check' } },
+        { id: 'e4', from: { node: 'check', port: 'true' }, to: { node: 'done' } },
+      ],
+    };
+    const x = withPositions(document).nodes.map((node) => node.position!.x);
+    expect(x).toEqual([...x].sort((a, b) => a - b));
+    expect(new Set(x).size).toBe(4);
+  });
+});

@@ -5,7 +5,7 @@ import { shownPorts } from './node-ports';
 /** Sizes of a node card in canvas pixels. The card's CSS uses the same numbers, so nothing has to be measured first. */
 export const GRID = 16;
 export const CARD = { width: 240, header: 36, summary: 28, portRow: 24, foot: 8, compactFoot: 8 } as const;
-export const GAP = { x: 80, y: 32 } as const;
+export const GAP = { x: 64, y: 32 } as const;
 
 export function snap(value: number): number {
   return Math.round(value / GRID) * GRID + 0;

@@ -5,6 +5,7 @@ import { Plus } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import { useEffect, useMemo } from 'react';
 import { Button } from '@/components/ui/Button';
+import { panToShow } from '../canvas/viewport-moves';
 import { WorkflowCanvas } from '../canvas/workflow-canvas';
 import { connect, moveNodes, reconnect } from '../document/document-edits';
 import { boxOf, snapXY } from '../document/node-geometry';
@@ -61,23 +62,25 @@ export function EditorCanvas() {
   );
 }
 
-/** A step that was just put in, or that a problem row names, is brought into view when it is not. */
+/** The selected step stays in view: when it was just put in, when a problem row names it, when the inspector opens over it. */
 function useKeepInView(): void {
   const store = useEditorStore();
   const wish = useEditor((state) => state.focus?.wish ?? 0);
-  const { setCenter, getViewport, getZoom } = useReactFlow();
+  const chosen = useEditor(({ selection }) => (selection.nodes.size === 1 ? [...selection.nodes][0] : undefined));
+  const { getViewport, setViewport } = useReactFlow();
+  // A wish repeats for the same step, so it is a reason of its own.
   useEffect(() => {
-    const { focus, history } = store.getState();
-    const node = wish > 0 && history.present.nodes.find((one) => one.id === focus?.nodeId);
-    const pane = globalThis.document.querySelector('.workflow-canvas')?.getBoundingClientRect();
-    if (!node || !pane) return;
-    const box = boxOf(history.present, node);
-    const { x, y, zoom } = getViewport();
-    const left = box.x * zoom + x;
-    const top = box.y * zoom + y;
-    const inside =
-      left >= 0 && top >= 0 && left + box.width * zoom <= pane.width && top + box.height * zoom <= pane.height;
-    if (!inside)
-      void setCenter(box.x + box.width / 2, box.y + box.height / 2, { zoom: Math.max(getZoom(), 0.5), duration: 200 });
-  }, [wish, store, setCenter, getViewport, getZoom]);
+    const frame = requestAnimationFrame(() => {
+      const { present } = store.getState().history;
+      const node = present.nodes.find((one) => one.id === chosen);
+      const pane = globalThis.document.querySelector('.workflow-canvas')?.getBoundingClientRect();
+      if (!node || !pane || wish < 0) return;
+      const viewport = getViewport();
+      const by = panToShow(boxOf(present, node), viewport, pane);
+      if (by.x !== 0 || by.y !== 0) {
+        void setViewport({ ...viewport, x: viewport.x + by.x, y: viewport.y + by.y }, { duration: 200 });
+      }
+    });
+    return () => cancelAnimationFrame(frame);
+  }, [wish, chosen, store, getViewport, setViewport]);
 }

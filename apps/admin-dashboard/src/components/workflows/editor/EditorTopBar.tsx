@@ -1,7 +1,18 @@
 'use client';
 
 import type { FlowResource } from '@columba/workflow-contracts';
-import { ChevronLeft, CircleHelp, History, ListTree, Play, Redo2, Smartphone, Undo2, WandSparkles } from 'lucide-react';
+import {
+  ChevronLeft,
+  CircleHelp,
+  History,
+  ListTree,
+  Play,
+  Redo2,
+  Settings2,
+  Smartphone,
+  Undo2,
+  WandSparkles,
+} from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import { type ReactNode, useEffect, useState } from 'react';
 import { Badge } from '@/components/ui/Badge';
@@ -39,6 +50,7 @@ export function EditorTopBar({
   const canUndo = useEditor((state) => state.history.past.length > 0);
   const canRedo = useEditor((state) => state.history.future.length > 0);
   const byHand = useEditor((state) => state.history.present.nodes.some((node) => node.type === 'trigger_manual'));
+  const settingsOpen = useEditor((state) => state.settingsOpen);
   const { undo, redo } = store.getState();
   return (
     <header className="flex min-h-12 shrink-0 flex-wrap items-center gap-x-2 gap-y-1 border-line border-b bg-surface px-2 py-1.5">
@@ -73,6 +85,13 @@ export function EditorTopBar({
           pressed={outline.open}
           onClick={outline.toggle}
           className="max-sm:hidden"
+        />
+        <IconButton
+          size="sm"
+          label={t('settings')}
+          icon={<Settings2 />}
+          pressed={settingsOpen}
+          onClick={() => store.getState().showSettings(!settingsOpen)}
         />
         <IconButton size="sm" label={t('versions')} icon={<History />} onClick={onVersions} />
         <Tooltip label={t('phone')} side="bottom">

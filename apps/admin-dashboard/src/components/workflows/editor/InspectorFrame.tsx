@@ -2,7 +2,6 @@
 
 import { useTranslations } from 'next-intl';
 import { type KeyboardEvent, type PointerEvent, type ReactNode, useState } from 'react';
-import { useEditor } from './editor-context';
 
 const LIMITS = { min: 300, max: 640 };
 const clampWidth = (width: number) => Math.min(LIMITS.max, Math.max(LIMITS.min, width));
@@ -11,7 +10,6 @@ const clampWidth = (width: number) => Math.min(LIMITS.max, Math.max(LIMITS.min, 
 export function InspectorFrame({ children }: { children: ReactNode }) {
   const t = useTranslations('editor.inspector');
   const [width, setWidth] = useState(360);
-  const nothing = useEditor((state) => state.selection.nodes.size + state.selection.edges.size === 0);
   const onPointerMove = (event: PointerEvent) => {
     if (event.currentTarget.hasPointerCapture(event.pointerId))
       setWidth((before) => clampWidth(before - event.movementX));
@@ -23,9 +21,8 @@ export function InspectorFrame({ children }: { children: ReactNode }) {
   return (
     <aside
       aria-label={t('label')}
-      data-empty={nothing || undefined}
       style={{ '--inspector-width': `${width}px` } as React.CSSProperties}
-      className="relative flex w-(--inspector-width) shrink-0 flex-col border-line border-l bg-surface max-md:absolute max-md:inset-x-0 max-md:bottom-0 max-md:z-20 max-md:max-h-[62%] max-md:w-auto max-md:border-t max-md:border-l-0 max-md:shadow-float max-md:data-empty:hidden"
+      className="relative flex w-(--inspector-width) shrink-0 flex-col border-line border-l bg-surface max-md:absolute max-md:inset-x-0 max-md:bottom-0 max-md:z-20 max-md:max-h-[62%] max-md:w-auto max-md:border-t max-md:border-l-0 max-md:shadow-float"
     >
       {/* biome-ignore lint/a11y/useSemanticElements: an <hr> cannot be dragged */}
       <div

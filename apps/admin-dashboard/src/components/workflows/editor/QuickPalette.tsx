@@ -28,7 +28,9 @@ function OpenPalette({ picker }: { picker: PickerRequest }) {
   const offered = picker.follows ? all.filter((entry) => entry.definition.category !== 'trigger') : all;
   const found = searchPalette(offered, search);
   const current = Math.min(active, Math.max(0, found.length - 1));
-  useEffect(() => input.current?.focus(), []);
+  useEffect(() => {
+    input.current?.focus();
+  }, []);
   const close = () => {
     store.getState().closePicker();
     document.querySelector<HTMLElement>('.react-flow__pane')?.focus();
@@ -91,7 +93,7 @@ function OpenPalette({ picker }: { picker: PickerRequest }) {
               id={`${listId}-${index}`}
               role="option"
               aria-selected={index === current}
-              ref={index === current ? (element) => element?.scrollIntoView({ block: 'nearest' }) : undefined}
+              ref={index === current ? keepInView : undefined}
               className="flex items-center gap-2.5 rounded-control px-2 py-1.5 aria-selected:bg-hover"
               onClick={() => choose(index)}
               onPointerMove={() => setActive(index)}
@@ -108,6 +110,10 @@ function OpenPalette({ picker }: { picker: PickerRequest }) {
       </div>
     </>
   );
+}
+
+function keepInView(option: HTMLElement | null): void {
+  option?.scrollIntoView({ block: 'nearest' });
 }
 
 const WIDTH = 304;

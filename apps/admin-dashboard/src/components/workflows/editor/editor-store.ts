@@ -34,6 +34,8 @@ export interface EditorState {
   checked: boolean;
   focus: FieldFocus | null;
   picker: PickerRequest | null;
+  /** The journey's own settings are shown in place of a step. */
+  settingsOpen: boolean;
   edit: (change: (document: FlowDocument) => FlowDocument, mergeKey?: string) => void;
   undo: () => void;
   redo: () => void;
@@ -50,6 +52,7 @@ export interface EditorState {
   focusField: (nodeId: string | null, field: string) => void;
   openPicker: (request: PickerRequest) => void;
   closePicker: () => void;
+  showSettings: (open: boolean) => void;
 }
 export type EditorStore = StoreApi<EditorState>;
 
@@ -84,6 +87,7 @@ export function createEditorStore(initial: FlowDocument): EditorStore {
       checked: false,
       focus: null,
       picker: null,
+      settingsOpen: false,
       edit,
       paste,
       undo: () => travel(undo),
@@ -93,7 +97,12 @@ export function createEditorStore(initial: FlowDocument): EditorStore {
         set({ history: startHistory(withPositions(document)), selection: NONE, checked: false, focus: null }),
       select: (selection) => {
         get().seal();
-        set({ selection: { nodes: new Set(selection.nodes), edges: new Set(selection.edges) } });
+        const chosen = { nodes: new Set(selection.nodes), edges: new Set(selection.edges) };
+        set(
+          chosen.nodes.size + chosen.edges.size > 0
+            ? { selection: chosen, settingsOpen: false }
+            : { selection: chosen },
+        );
       },
       insert: (type, where) => {
         const inserted = insertNode(present(), type, where);
@@ -123,13 +132,14 @@ export function createEditorStore(initial: FlowDocument): EditorStore {
           get().focusField(place.nodeId, place.field.join('.'));
         } else if (place.kind === 'edge') get().select({ edges: [place.edgeId] });
         else {
-          get().select({});
+          get().showSettings(true);
           get().focusField(null, place.kind === 'settings' ? place.field.join('.') : '');
         }
       },
       focusField: (nodeId, field) => set((state) => ({ focus: { nodeId, field, wish: (state.focus?.wish ?? 0) + 1 } })),
       openPicker: (picker) => set({ picker }),
       closePicker: () => set({ picker: null }),
+      showSettings: (settingsOpen) => set(settingsOpen ? { settingsOpen, selection: NONE } : { settingsOpen }),
     };
   });
 }

@@ -19,7 +19,10 @@ const SPEAKERS: { [T in FactBody['type']]: Speaker<T> } = {
     key: body.attempt > 1 ? 'nodeStartedAgain' : 'nodeStarted',
     values: { attempt: body.attempt },
   }),
-  'node.settled': (body) => ({ key: 'nodeSettled', values: { outcome: body.outcome } }),
+  'node.settled': (body) => ({
+    key: body.outcome === '' ? 'nodeEnded' : 'nodeSettled',
+    values: { outcome: body.outcome },
+  }),
   'node.failed': failedWords,
   'node.waiting': (body) => ({
     key: body.untilMs === null ? 'nodeWaiting' : 'nodeWaitingUntil',

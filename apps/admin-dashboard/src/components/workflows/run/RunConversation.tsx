@@ -29,7 +29,9 @@ export function RunConversation({ runId, seen }: { runId: string; seen: number }
   const end = useRef<HTMLDivElement>(null);
   const items = inOrder(messages.data?.items ?? []);
   // A new message is the reason to scroll
-  useEffect(() => end.current?.scrollIntoView({ block: 'nearest' }), [items.length]);
+  useEffect(() => {
+    end.current?.scrollIntoView({ block: 'nearest' });
+  }, [items.length]);
   if (messages.isError && !messages.data)
     return <ErrorState error={messages.error} title={t('failed')} onRetry={() => refetch()} />;
   if (!messages.data) {

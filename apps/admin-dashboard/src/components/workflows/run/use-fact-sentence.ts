@@ -23,7 +23,7 @@ export function useFactSentence(document: FlowDocument | null) {
       const node = 'nodeId' in fact.body ? nodes.get(fact.body.nodeId) : undefined;
       const filled: Record<string, string | number> = { ...values };
       if (typeof filled.outcome === 'string') filled.outcome = words.port(filled.outcome, node);
-      if (typeof filled.reason === 'string') filled.reason = t(`waits.${filled.reason}`);
+      if (typeof filled.reason === 'string') filled.reason = lowerFirst(t(`waits.${filled.reason}`));
       if (typeof filled.until === 'number') {
         filled.until = format.dateTime(new Date(filled.until), { dateStyle: 'short', timeStyle: 'medium' });
       }
@@ -31,4 +31,9 @@ export function useFactSentence(document: FlowDocument | null) {
     };
     return { who, what, sentence: (fact: RunFact) => `${who(fact) ?? ''} ${what(fact)}` };
   }, [document, t, words, format]);
+}
+
+/** A wait's words stand inside a sentence here. */
+function lowerFirst(text: string): string {
+  return text.charAt(0).toLocaleLowerCase() + text.slice(1);
 }

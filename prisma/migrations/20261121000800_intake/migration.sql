@@ -4,21 +4,23 @@
 CREATE FUNCTION columba_accept_events(given jsonb, tenant_list text) RETURNS jsonb LANGUAGE plpgsql
 SET plan_cache_mode = force_generic_plan SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off
 SET jit = off AS $$
+DECLARE
+  publish jsonb;
 BEGIN
   PERFORM set_config('columba.tenants', tenant_list, true);
-  RETURN (
-    WITH wanted AS MATERIALIZED (
-      SELECT g.* FROM jsonb_to_recordset(given) AS g(i integer, tenant text, key text, topic text, "partitionKey" text,
-        event jsonb)
-    ), stored AS (
-      INSERT INTO inbox AS old (tenant_id, event_key, topic, partition_key, event_type, event)
-      SELECT w.tenant, w.key, w.topic, w."partitionKey", w.event ->> 'type', w.event FROM wanted w
-      ON CONFLICT (tenant_id, event_key) DO UPDATE SET accepted_at = old.accepted_at
-        WHERE old.published_at IS NULL AND old.handled_at IS NULL
-      RETURNING tenant_id, event_key
-    )
-    SELECT coalesce(jsonb_agg(w.i ORDER BY w.i), '[]') FROM wanted w
-    JOIN stored s ON s.tenant_id = w.tenant AND s.event_key = w.key);
+  WITH wanted AS MATERIALIZED (
+    SELECT g.* FROM jsonb_to_recordset(given) AS g(i integer, tenant text, key text, topic text, "partitionKey" text,
+      event jsonb)
+  ), stored AS (
+    INSERT INTO inbox AS old (tenant_id, event_key, topic, partition_key, event_type, event)
+    SELECT w.tenant, w.key, w.topic, w."partitionKey", w.event ->> 'type', w.event FROM wanted w
+    ON CONFLICT (tenant_id, event_key) DO UPDATE SET accepted_at = old.accepted_at
+      WHERE old.published_at IS NULL AND old.handled_at IS NULL
+    RETURNING tenant_id, event_key
+  )
+  SELECT coalesce(jsonb_agg(w.i ORDER BY w.i), '[]') INTO publish FROM wanted w
+  JOIN stored s ON s.tenant_id = w.tenant AND s.event_key = w.key;
+  RETURN publish;
 END $$;
 
 CREATE FUNCTION columba_mark_published(given jsonb, tenant_list text) RETURNS void LANGUAGE plpgsql
@@ -100,23 +102,23 @@ $$;
 -- locked by the caller. Answers the runs that had not ended.
 CREATE FUNCTION columba_post_signals(posts jsonb) RETURNS jsonb LANGUAGE plpgsql AS $$
 DECLARE
-  woken_runs jsonb;
+  signalled jsonb;
 BEGIN
   WITH given AS MATERIALIZED (
-      SELECT p.* FROM jsonb_to_recordset(posts) AS p(tenant text, run uuid, kind text, "waitId" text, payload jsonb)
-    ), counted AS MATERIALIZED (
-      SELECT g.tenant, g.run, count(*)::integer AS n FROM given g GROUP BY g.tenant, g.run
-    ), woken AS (
-      UPDATE flow_run r SET signals = r.signals + c.n, wake_at = clock_timestamp() FROM counted c
-      WHERE r.tenant_id = c.tenant AND r.id = c.run AND r.ended_at IS NULL RETURNING r.tenant_id, r.id
-    ), posted AS (
-      INSERT INTO flow_signal (tenant_id, run_id, kind, wait_id, payload)
-      SELECT g.tenant, g.run, g.kind, g."waitId", g.payload FROM given g
-      JOIN woken w ON w.tenant_id = g.tenant AND w.id = g.run
-    )
-  SELECT coalesce(jsonb_agg(jsonb_build_object('tenantId', w.tenant_id, 'runId', w.id)), '[]') INTO woken_runs
+    SELECT p.* FROM jsonb_to_recordset(posts) AS p(tenant text, run uuid, kind text, "waitId" text, payload jsonb)
+  ), counted AS MATERIALIZED (
+    SELECT g.tenant, g.run, count(*)::integer AS n FROM given g GROUP BY g.tenant, g.run
+  ), woken AS (
+    UPDATE flow_run r SET signals = r.signals + c.n, wake_at = clock_timestamp() FROM counted c
+    WHERE r.tenant_id = c.tenant AND r.id = c.run AND r.ended_at IS NULL RETURNING r.tenant_id, r.id
+  ), posted AS (
+    INSERT INTO flow_signal (tenant_id, run_id, kind, wait_id, payload)
+    SELECT g.tenant, g.run, g.kind, g."waitId", g.payload FROM given g
+    JOIN woken w ON w.tenant_id = g.tenant AND w.id = g.run
+  )
+  SELECT coalesce(jsonb_agg(jsonb_build_object('tenantId', w.tenant_id, 'runId', w.id)), '[]') INTO signalled
   FROM woken w;
-  RETURN woken_runs;
+  RETURN signalled;
 END $$;
 
 -- Receipts: move messages to the right, fire waits that wait for them, settle their effects. What finds no message is

@@ -37,13 +37,13 @@ export async function buildStale(names) {
 async function build(groups) {
   const projects = [...new Set(groups.flatMap((group) => group.projects))].map(nameOf);
   if (projects.length === 0) return;
-  let built = 0;
-  const end = progress('building', 'built', () => `${built} of ${projects.length}`);
+  let current = '';
+  const end = progress('building', 'built', () => current);
   const args = ['run-many', '-t', 'build', '-p', projects.join(','), '--outputStyle=stream'];
   const { code, lines } = await runNode([nxBinary(), ...args], {
     env: NX_ENV,
     onLine: (line) => {
-      if (/^> nx run \S+:build/.test(line)) built += 1;
+      current = /^> nx run @columba\/([\w-]+):/.exec(line)?.[1] ?? current;
     },
   });
   end(code === 0);

@@ -9,6 +9,7 @@ import { factLine } from './demo/fact-line.js';
 import { LiveFeed } from './demo/live-feed.js';
 import { median } from './demo/median.js';
 import { Phone } from './demo/phone.js';
+import { createThrowawayDatabase, type ThrowawayDatabase } from './demo/throwaway-database.js';
 
 const API_KEY = 'demo-acme-key';
 const REPEATS = 20;
@@ -39,12 +40,16 @@ export async function run(): Promise<number> {
 class DemoSession {
   private starting: Promise<Columba> | undefined;
   private feed: LiveFeed | undefined;
+  private database: ThrowawayDatabase | undefined;
 
   constructor(private readonly dataDir: string) {}
 
   async play(): Promise<void> {
     say('starting Columba on free ports');
-    this.starting = startColumba({ dataDir: this.dataDir, env: servers(), say });
+    const { DATABASE_URL, REDIS_URL, KAFKA_BROKERS, LOG_LEVEL } = process.env;
+    if (DATABASE_URL) this.database = await createThrowawayDatabase(DATABASE_URL);
+    const env = { DATABASE_URL: this.database?.url, REDIS_URL, KAFKA_BROKERS, LOG_LEVEL };
+    this.starting = startColumba({ dataDir: this.dataDir, env, say });
     const { apiUrl, simulatorUrl = '' } = await this.starting;
     const flowId = await new ApiClient(apiUrl, API_KEY).publish(demoJourney);
     say(`published the journey "${demoJourney.name}"`);
@@ -58,23 +63,27 @@ class DemoSession {
     this.feed?.close();
     const columba = await this.starting?.catch(() => undefined);
     await columba?.stop();
+    await this.database?.drop();
   }
 
   /** One customer, with everything that happens. */
   private async showOne(phone: Phone, flowId: string): Promise<void> {
     const feed = this.feed ?? fail('the live feed is not open');
     const customer = customerNumber(0);
+    const writtenAtMs = Date.now();
+    const quiet = feed.onFacts((facts) => {
+      for (const fact of facts.filter((each) => each.flowId === flowId)) say(factLine(fact, writtenAtMs));
+    });
     const status = await phone.write(customer, `One ${DEMO_WORD}, please`);
     say(`a customer wrote over WhatsApp; the signed webhook was answered with HTTP ${status}`);
     if (status < 200 || status > 299) throw new Error(`the webhook was refused with HTTP ${status}`);
-    const { written, reply, tookMs } = await phone.exchange(customer, PATIENCE_MS);
+    const { reply, tookMs } = await phone.exchange(customer, PATIENCE_MS);
     const ended = await feed.waitFor(
       ({ flowId: flow, body }) => flow === flowId && ENDS.has(body.type),
       PATIENCE_MS,
       'the end of the run',
     );
-    const sentAtMs = Date.parse(written.at);
-    for (const fact of feed.facts.filter(({ runId }) => runId === ended.runId)) say(factLine(fact, sentAtMs));
+    quiet();
     if (ended.body.type !== 'run.completed') throw new Error(`the run ended with ${ended.body.type}`);
     if (!DEMO_REPLY.test(reply.text)) throw new Error(`the phone received something else: "${reply.text}"`);
     say(`the phone received: "${reply.text}"`);
@@ -98,11 +107,6 @@ class DemoSession {
 /** Numbers of the range that Germany keeps free for stories. */
 function customerNumber(number: number): string {
   return `+4917139${String(20_000 + number).padStart(5, '0')}`;
-}
-
-function servers(): Record<string, string | undefined> {
-  const { DATABASE_URL, REDIS_URL, KAFKA_BROKERS, LOG_LEVEL } = process.env;
-  return { DATABASE_URL, REDIS_URL, KAFKA_BROKERS, LOG_LEVEL };
 }
 
 function nextSignal(): Promise<number> {

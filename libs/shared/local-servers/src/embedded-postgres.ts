@@ -139,7 +139,8 @@ async function ready(server: ChildProcess): Promise<void> {
   let log = '';
   await new Promise<void>((resolve, reject) => {
     server.stderr?.on('data', (chunk: Buffer) => {
-      if (log.length < 10_000) log += chunk.toString('utf8');
+      // The end, not the beginning: clients that knock during recovery fill the log before the server is ready.
+      log = (log + chunk.toString('utf8')).slice(-10_000);
       if (log.includes('ready to accept connections')) resolve();
     });
     server.once('exit', (code) => reject(new Error(`PostgreSQL did not start (exit ${code}): ${log.slice(-1_000)}`)));

@@ -72,14 +72,11 @@ export function asyncApiDocument(): JsonSchema {
 
 function messagesOf(components: SchemaComponents): JsonSchema {
   const event = components.refer(cloudEventSchema, 'input');
-  const typed = (type: string, data: z.ZodType) => ({
+  const typed = (type: string, data: z.ZodType, side: 'input' | 'output' = 'input') => ({
     name: type,
     contentType: 'application/cloudevents+json',
     payload: {
-      allOf: [
-        event,
-        { properties: { type: { const: type }, data: components.refer(data, 'input') }, required: ['data'] },
-      ],
+      allOf: [event, { properties: { type: { const: type }, data: components.refer(data, side) }, required: ['data'] }],
     },
   });
   const plain = (name: string, schema: z.ZodType, side: 'input' | 'output') => ({
@@ -91,7 +88,7 @@ function messagesOf(components: SchemaComponents): JsonSchema {
     messageStatus: typed(MESSAGE_STATUS, messageStatusDataSchema),
     consentChanged: typed(CONSENT_CHANGED, consentChangedDataSchema),
     businessEvent: { name: 'businessEvent', contentType: 'application/cloudevents+json', payload: event },
-    runFact: typed('columba.run.fact.v1', runFactSchema),
+    runFact: typed('columba.run.fact.v1', runFactSchema, 'output'),
     deadLetter: { name: 'deadLetter', contentType: 'application/cloudevents+json', payload: event },
     subscribe: plain('subscribe', liveSubscribeSchema, 'input'),
     unsubscribe: plain('unsubscribe', liveSubscribeSchema, 'input'),

@@ -42,6 +42,11 @@ describe('kill -9 of the worker between the provider’s answer and the commit',
       await lock.query('SELECT id FROM flow_run WHERE flow_id = $1 FOR UPDATE', [flowId]);
       await new Promise((resolve) => setTimeout(resolve, 900));
       await columba.processes.worker.kill('SIGKILL');
+      // PostgreSQL does not notice that the worker is gone while its statement waits, and would still commit it.
+      const blocked = await lock.query(
+        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE wait_event_type = 'Lock'",
+      );
+      expect(blocked.rowCount).toBeGreaterThan(0);
       await lock.query('ROLLBACK');
       await lock.end();
       await simulator.behave({ channel, latencyMs: 0 });

@@ -1,5 +1,6 @@
 import { flowError, type MessageStatus } from '@columba/workflow-contracts';
 import type { RunToken } from '@columba/workflow-engine';
+import type { EffectWrite } from '../ports/run-store.port.js';
 
 /** What a provider's receipt says of a message whose sending is in doubt. */
 export interface ReceiptPayload {
@@ -18,4 +19,23 @@ export function reconciledBy(
   }
   const { outcome = 'sent', output } = token.fallback ?? {};
   return { outcome, output: { ...output, status: 'accepted' } };
+}
+
+/** The effect's row says the same. A wait for a receipt is named after the effect's key. */
+export function reconciledEffect(
+  waitId: string,
+  receipt: ReceiptPayload,
+  token: Pick<RunToken, 'nodeId' | 'attempt' | 'fallback'>,
+): EffectWrite {
+  const { nodeId, attempt, fallback } = token;
+  const failed = receipt.status === 'failed';
+  const kind = `message.${String(fallback?.output?.channel ?? 'unknown')}`;
+  return {
+    key: waitId.replace(/:reconcile$/, ''),
+    nodeId,
+    kind,
+    state: failed ? 'failed' : 'confirmed',
+    attempt,
+    result: failed ? null : (fallback ?? null),
+  };
 }

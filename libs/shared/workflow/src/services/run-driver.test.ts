@@ -164,6 +164,7 @@ describe('RunDriver', () => {
     await two.drive(false);
     expect(second.log).toEqual(['commit completed released']);
     expect(second.commits[0]?.consumedSignals).toEqual(['s1']);
+    expect(second.commits[0]?.effects).toMatchObject([{ key: `${run.id}:send:0`, state: 'confirmed' }]);
     expect(JSON.stringify(second.commits[0]?.state)).toContain('"status":"accepted"');
   });
 

@@ -17,7 +17,7 @@ import type { ClaimedRun, RunSignal, RunWrite, WaitWrite } from '../ports/run-st
 import { type EffectAttempt, EffectRunner, type RunIdentity } from './effect-runner.js';
 import { failureFingerprint } from './fingerprint.js';
 import type { Settlement } from './node-executors/node-executor.js';
-import { type ReceiptPayload, reconciledBy } from './reconciliation.js';
+import { type ReceiptPayload, reconciledBy, reconciledEffect } from './reconciliation.js';
 import { customerContext } from './run-context.js';
 import type { RunDriverDependencies } from './run-driver-dependencies.js';
 import type { LeasedRun } from './run-leases.service.js';
@@ -280,7 +280,10 @@ export class RunDriver implements LeasedRun {
     const token = this.state.tokens.find(
       (one) => one.reason === 'reconcile' && one.waits?.some((wait) => wait.id === waitId),
     );
-    return token ? reconciledBy(payload as ReceiptPayload, token) : { ...payload };
+    if (!token) return { ...payload };
+    const receipt = payload as ReceiptPayload;
+    this.buffer.putEffect(reconciledEffect(waitId, receipt, token));
+    return reconciledBy(receipt, token);
   }
 
   private afterRelease(): void {

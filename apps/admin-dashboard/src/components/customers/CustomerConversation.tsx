@@ -53,7 +53,7 @@ export function CustomerConversation({ customerId }: { customerId: string }) {
   }
   return (
     // The reversed column keeps the newest in view as messages come, without a script.
-    <div className="flex h-full flex-col-reverse overflow-y-auto" role="log" aria-label={t('label')}>
+    <div className="flex min-h-0 flex-1 flex-col-reverse overflow-y-auto" role="log" aria-label={t('label')}>
       <div className="mx-auto w-full max-w-180 px-6 pt-3 pb-6 max-sm:px-4">
         {timeline.hasNextPage ? (
           <div className="flex justify-center">

@@ -28,9 +28,11 @@ function Count({ tone, count, label }: { tone: StatusTone; count: number; label:
 /** How many runs are at work, waiting, and how the last day ended. */
 export function JourneyCounts({ stats }: { stats: FlowResource['stats'] }) {
   const t = useTranslations('journeys.counts');
+  // `active` counts all that have not ended, waiting ones too.
+  const atWork = Math.max(0, stats.active - stats.waiting);
   return (
     <span className="tabular flex gap-2">
-      <Count tone="running" count={stats.active} label={t('active', { count: stats.active })} />
+      <Count tone="running" count={atWork} label={t('active', { count: atWork })} />
       <Count tone="waiting" count={stats.waiting} label={t('waiting', { count: stats.waiting })} />
       <Count tone="completed" count={stats.completed24h} label={t('completed', { count: stats.completed24h })} />
       <Count tone="failed" count={stats.failed24h} label={t('failed', { count: stats.failed24h })} />

@@ -19,7 +19,7 @@ export function JourneyRowMenu({ flow }: { flow: FlowResource }) {
   const { enable, remove } = useJourneyActions();
   const [asking, setAsking] = useState<'disable' | 'remove' | null>(null);
   const close = () => setAsking(null);
-  const live = flow.stats.active + flow.stats.waiting;
+  const live = flow.stats.active;
   return (
     <span className="relative z-1">
       <Menu trigger={<IconButton size="sm" label={t('label', { name: flow.name })} icon={<MoreHorizontal />} />}>

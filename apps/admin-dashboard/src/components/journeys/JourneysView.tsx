@@ -71,7 +71,7 @@ function useColumns(): Column<FlowResource>[] {
 
 function stateLine(t: ReturnType<typeof useTranslations<'journeys'>>, flows: readonly FlowResource[]): string {
   const published = flows.filter((flow) => flow.publishedVersion !== null && flow.enabled).length;
-  const busy = flows.reduce((sum, flow) => sum + flow.stats.active + flow.stats.waiting, 0);
+  const busy = flows.reduce((sum, flow) => sum + flow.stats.active, 0);
   return t('line', { published, drafts: flows.length - published, busy });
 }
 

@@ -1,6 +1,6 @@
 'use client';
 
-import { RUN_STATUSES, type RunStatus } from '@columba/workflow-contracts';
+import type { RunStatus } from '@columba/workflow-contracts';
 import { ArrowUp } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import { useLiveStats } from '@/live/use-live-stats';
@@ -11,21 +11,21 @@ import { useUrlFilters } from '../list/use-url-filters';
 import { PageHeader } from '../shell/PageHeader';
 import { Button } from '../ui/Button';
 import { EmptyState } from '../ui/EmptyState';
-import { RunFilterBar } from './RunFilterBar';
+import { RunFilterBar, STATUS_ORDER } from './RunFilterBar';
 import { RunsDrawing } from './RunsDrawing';
 import { useRunColumns } from './run-columns';
 import { useRuns } from './use-runs';
 
 const FILTERS = ['status', 'flowId', 'customerId'] as const;
 const statusOrNull = (value: string | null): RunStatus | null =>
-  RUN_STATUSES.find((status) => status === value) ?? null;
+  STATUS_ORDER.find((status) => status === value) ?? null;
 
 function useStateLine(): string {
   const t = useTranslations('runs');
   const stats = useLiveStats();
   return stats
     ? t('line', {
-        active: stats.active,
+        active: Math.max(0, stats.active - stats.waiting),
         waiting: stats.waiting,
         completed: stats.completedLastMinute,
         failed: stats.failedLastMinute,

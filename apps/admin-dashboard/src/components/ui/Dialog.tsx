@@ -34,16 +34,11 @@ export function Dialog({ open, onOpenChange, title, description, children, foote
             WIDTHS[width],
           )}
         >
-          <div className="flex items-start gap-4 px-4 pt-4">
-            <div className="min-w-0 flex-1">
-              <Radix.Title className="font-semibold text-14">{title}</Radix.Title>
-              {description ? (
-                <Radix.Description className="mt-1 text-13 text-muted">{description}</Radix.Description>
-              ) : null}
-            </div>
-            <Radix.Close asChild>
-              <IconButton label={t('close')} icon={<X />} size="sm" className="-mt-1 -mr-1" />
-            </Radix.Close>
+          <div className="px-4 pt-4 pr-12">
+            <Radix.Title className="font-semibold text-14">{title}</Radix.Title>
+            {description ? (
+              <Radix.Description className="mt-1 text-13 text-muted">{description}</Radix.Description>
+            ) : null}
           </div>
           {children ? <div className="min-h-0 flex-1 overflow-y-auto px-4 pt-4 pb-1">{children}</div> : null}
           {footer ? (
@@ -51,6 +46,10 @@ export function Dialog({ open, onOpenChange, title, description, children, foote
           ) : (
             <div className="h-4" />
           )}
+          {/* Last in the document, so that the first field or button gets the focus, not the way out. */}
+          <Radix.Close asChild>
+            <IconButton label={t('close')} icon={<X />} size="sm" className="absolute top-3 right-3" />
+          </Radix.Close>
         </Radix.Content>
       </Radix.Portal>
     </Radix.Root>

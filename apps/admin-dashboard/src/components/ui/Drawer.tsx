@@ -31,13 +31,13 @@ export function Drawer({ open, onOpenChange, title, side = 'right', children }: 
           aria-describedby={undefined}
           className={`fixed z-50 flex animate-fade-in flex-col bg-surface shadow-float outline-none ${SIDES[side]}`}
         >
-          <div className="flex h-12 shrink-0 items-center justify-between border-line border-b pr-2 pl-4">
+          <div className="flex h-12 shrink-0 items-center border-line border-b pr-12 pl-4">
             <Radix.Title className="truncate font-semibold text-14">{title}</Radix.Title>
-            <Radix.Close asChild>
-              <IconButton label={t('close')} icon={<X />} />
-            </Radix.Close>
           </div>
           <div className="min-h-0 flex-1 overflow-y-auto">{children}</div>
+          <Radix.Close asChild>
+            <IconButton label={t('close')} icon={<X />} className="absolute top-2 right-2 pointer-coarse:top-1" />
+          </Radix.Close>
         </Radix.Content>
       </Radix.Portal>
     </Radix.Root>

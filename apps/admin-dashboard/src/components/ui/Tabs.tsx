@@ -44,7 +44,11 @@ export function Tabs({ items, value, defaultValue, onValueChange, label, classNa
         ))}
       </Radix.List>
       {items.map((item) => (
-        <Radix.Content key={item.value} value={item.value} className="min-h-0 flex-1 overflow-y-auto outline-none">
+        <Radix.Content
+          key={item.value}
+          value={item.value}
+          className="min-h-0 flex-1 flex-col overflow-y-auto outline-none data-[state=active]:flex"
+        >
           {item.content}
         </Radix.Content>
       ))}

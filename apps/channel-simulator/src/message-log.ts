@@ -36,6 +36,16 @@ export class MessageLog {
     this.onChange('status', message);
   }
 
+  /** What the gateway said to what a customer wrote. */
+  answered(message: PhoneMessage, webhookStatus: number): void {
+    message.webhookStatus = webhookStatus;
+    this.onChange('status', message);
+  }
+
+  find(seq: number): PhoneMessage | undefined {
+    return this.messages.find((each) => each.seq === seq);
+  }
+
   list(direction: PhoneMessage['direction'] | null, { channel, customer, after = 0 }: MessageFilter): PhoneMessage[] {
     return this.messages.filter(
       (each) =>

@@ -28,6 +28,8 @@ export interface PhoneMessage {
   statusCallback?: string | undefined;
   sms?: SmsSize | undefined;
   status: 'accepted' | ReceiptStatus;
+  /** Of what a customer wrote: how the gateway answered the webhook; 0 when it was not reached. */
+  webhookStatus?: number | undefined;
   at: string;
 }
 

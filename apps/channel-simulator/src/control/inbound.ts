@@ -63,7 +63,7 @@ async function writeOnce(
     addresses,
   );
   if (inbound.forged) spoil(call.headers);
-  log.written({
+  const message = log.written({
     id,
     channel,
     connectionId: connection.id,
@@ -74,8 +74,12 @@ async function writeOnce(
     inReplyTo: replyTo,
   });
   const answers: WebhookAnswer[] = [];
-  for (let again = 0; again <= inbound.duplicates; again += 1) {
-    answers.push({ ...(await caller.call(call)), eventId: call.eventId });
+  try {
+    for (let again = 0; again <= inbound.duplicates; again += 1) {
+      answers.push({ ...(await caller.call(call)), eventId: call.eventId });
+    }
+  } finally {
+    log.answered(message, answers[0]?.status ?? 0);
   }
   return answers;
 }

@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import type { ServerResponse } from 'node:http';
+import { createRequire } from 'node:module';
 import { extname } from 'node:path';
 
 const FOLDER = new URL('../../phone/', import.meta.url);
@@ -9,6 +10,7 @@ const TYPES: Record<string, string> = {
   '.js': 'text/javascript; charset=utf-8',
   '.svg': 'image/svg+xml',
 };
+const INTER = '@fontsource-variable/inter/files/inter-latin-wght-normal.woff2';
 
 /** Nothing from elsewhere, nothing inline; may be framed by pages of this machine (the dashboard). */
 const POLICY = [
@@ -16,6 +18,7 @@ const POLICY = [
   "script-src 'self'",
   "style-src 'self'",
   "img-src 'self' data:",
+  "font-src 'self'",
   "connect-src 'self'",
   "frame-src 'self'",
   "base-uri 'none'",
@@ -29,6 +32,23 @@ const FILES = new Map(
     .filter((name) => extname(name) in TYPES)
     .map((name) => [`/phone/${name}`, { type: TYPES[extname(name)] ?? '', body: readFileSync(new URL(name, FOLDER)) }]),
 );
+
+FILES.set('/phone/inter.woff2', {
+  type: 'font/woff2',
+  body: readFileSync(createRequire(import.meta.url).resolve(INTER)),
+});
+
+/** A mail's own HTML, as the frame in the page shows it: nothing runs, nothing is loaded, whatever the mail says. */
+export function serveMail(html: string | undefined, response: ServerResponse): void {
+  response.writeHead(html === undefined ? 404 : 200, {
+    'content-type': 'text/html; charset=utf-8',
+    'content-security-policy':
+      "default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'self'; sandbox allow-same-origin",
+    'x-content-type-options': 'nosniff',
+    'cache-control': 'no-store',
+  });
+  response.end(html ?? '');
+}
 
 /** The phone to type into. False when the path is no part of it. */
 export function servePhone(path: string, response: ServerResponse): boolean {

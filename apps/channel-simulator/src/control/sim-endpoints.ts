@@ -6,6 +6,7 @@ import { answerJson, answerProblem, parseJson, readBody } from '../http-exchange
 import type { Simulation } from '../phones.js';
 import type { EventStream } from './event-stream.js';
 import { type Inbound, inboundSchema, writeInbound } from './inbound.js';
+import { serveMail } from './phone-page.js';
 
 type Handler = (request: IncomingMessage, response: ServerResponse, query: URLSearchParams) => Promise<void> | void;
 
@@ -32,6 +33,7 @@ export function simEndpoints(simulation: Simulation, stream: EventStream): Map<s
       'GET /sim/conversation',
       (_, response, query) => answerJson(response, 200, log.list(null, filterOf(query, 'with'))),
     ],
+    ['GET /sim/mail', (_, response, query) => serveMail(log.find(Number(query.get('seq')))?.html, response)],
     ['GET /sim/events', (request, response) => stream.open(request, response)],
     ['GET /sim/stats', (_, response) => answerJson(response, 200, { webhooks: caller.stats })],
     [

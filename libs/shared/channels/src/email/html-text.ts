@@ -33,9 +33,12 @@ function entity(name: string): string | undefined {
   return code > 0 && code <= 0x10ffff ? String.fromCodePoint(code) : undefined;
 }
 
+/** Mail programs keep no style sheets: what there is stands on the element. */
+const BODY_STYLE = 'font: 15px/1.5 -apple-system, Segoe UI, Helvetica, Arial, sans-serif; color: #1c1b1a';
+
 /** Plain text as simple HTML: escaped, paragraphs at empty lines. */
 export function htmlOfText(text: string): string {
   const escaped = text.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;').replace(/"/g, '&quot;');
   const paragraphs = escaped.split(/\n{2,}/).map((paragraph) => `<p>${paragraph.replace(/\n/g, '<br>')}</p>`);
-  return `<!doctype html><html><body>${paragraphs.join('\n')}</body></html>`;
+  return `<!doctype html><html><body style="${BODY_STYLE}">${paragraphs.join('\n')}</body></html>`;
 }

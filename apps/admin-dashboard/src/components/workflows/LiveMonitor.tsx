@@ -8,10 +8,12 @@ import { api } from '@/api/browser-api';
 import { ErrorState } from '@/components/ui/ErrorState';
 import { Tabs } from '@/components/ui/Tabs';
 import { useMay } from '@/session/SessionProvider';
+import { FollowRun } from './canvas/FollowRun';
 import { WorkflowCanvas } from './canvas/workflow-canvas';
 import { withPositions } from './document/auto-layout';
 import { LogsStream } from './LogsStream';
 import { EMPTY_FOLD } from './monitor/fold-facts';
+import { latestNode } from './monitor/run-path';
 import { ContextTree } from './run/ContextTree';
 import { RunConversation } from './run/RunConversation';
 import { RunErrorBar } from './run/RunErrorBar';
@@ -89,7 +91,9 @@ export function LiveMonitor({ runId }: { runId: string }) {
                 fold={seen > 0 ? fold : EMPTY_FOLD}
                 selection={selection}
                 onSelect={({ nodes }) => setSelected(nodes)}
-              />
+              >
+                <FollowRun document={document} nodeId={latestNode(facts)} />
+              </WorkflowCanvas>
             </ReactFlowProvider>
           ) : null}
         </div>

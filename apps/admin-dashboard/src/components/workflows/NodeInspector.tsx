@@ -16,6 +16,7 @@ import { variablesAt } from './document/variable-catalogue';
 import { ErrorPathEditor } from './ErrorPathEditor';
 import { useDocument, useEditor, useEditorStore, useSelectedNode } from './editor/editor-context';
 import { FlowSettingsPanel } from './editor/FlowSettingsPanel';
+import { ProblemIcon } from './editor/ProblemIcon';
 import { RetryPolicyEditor } from './editor/RetryPolicyEditor';
 import { useFieldFocus } from './editor/use-field-focus';
 import { fieldsOfSchema } from './schema-form/field-model';
@@ -110,8 +111,11 @@ function NodePanel({ node, onFold, panel }: { node: FlowNode; onFold: () => void
       <FormProvider value={form}>
         <div className="flex flex-col gap-4 p-4">
           {own.map((problem) => (
-            <p key={problem.code} role="alert" className="text-12 text-failed">
-              {problem.message} {problem.mend}
+            <p key={problem.message} role="alert" className="flex items-start gap-1.5 text-12">
+              <ProblemIcon severity={problem.severity} />
+              <span>
+                {problem.message} <span className="text-muted">{problem.mend}</span>
+              </span>
             </p>
           ))}
           {definition ? null : <p className="text-13 text-muted">{t('unknownType', { type: node.type })}</p>}

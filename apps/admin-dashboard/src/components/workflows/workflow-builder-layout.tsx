@@ -134,7 +134,7 @@ function Workbench({ panels }: { panels: ReturnType<typeof useFoldedPanels> }) {
   const fold = () => (settings ? store.getState().showSettings(false) : panels.toggle('inspector'));
   return (
     <div className="relative flex min-h-0 flex-1">
-      <div className="flex max-lg:hidden">
+      <div className={inspects ? 'flex max-xl:hidden' : 'flex max-lg:hidden'}>
         {panels.isOpen('palette') ? <NodePalette onFold={() => panels.toggle('palette')} /> : null}
       </div>
       <div className="flex max-sm:hidden">{panels.isOpen('outline') ? <OutlineList /> : null}</div>

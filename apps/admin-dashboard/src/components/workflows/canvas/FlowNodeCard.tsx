@@ -52,7 +52,7 @@ export const FlowNodeCard = memo(function FlowNodeCard({ data, selected }: NodeP
       {ports.length > 0 ? (
         <ul className="node-ports">
           {ports.map((port) => (
-            <PortRow key={port} port={port} data={data} addable={mode === 'edit' && !data.used.includes(` ${port} `)} />
+            <PortRow key={port} port={port} data={data} addable={mode === 'edit' && !data.used.includes(port)} />
           ))}
         </ul>
       ) : null}
@@ -83,6 +83,7 @@ function PortRow({ port, data, addable }: { port: string; data: CardData; addabl
         id={port}
         type="source"
         position={Position.Right}
+        role="img"
         aria-label={`${node.id} ${port}`}
         className="node-handle node-output"
       />

@@ -2,7 +2,7 @@ import type { FlowDocument, FlowEdge, FlowNode, FlowProblem } from '@columba/wor
 import { type Edge, type Node, Position } from '@xyflow/react';
 import type { XY } from '../document/document-edits';
 import { CARD, cardHeight } from '../document/node-geometry';
-import { acceptsInput, shownPorts } from '../document/node-ports';
+import { acceptsInput, shownPorts, usedPorts } from '../document/node-ports';
 import { type ProblemIndex, problemsOfNode } from '../document/problem-place';
 import { IDLE_NODE, type NodeState, type NodeStatus, type RunFold } from '../monitor/fold-facts';
 import { drawnStatus, type EdgeState, edgeState } from '../monitor/run-path';
@@ -12,7 +12,7 @@ export type CardData = {
   node: FlowNode;
   ports: string[];
   /** Ports that an edge leaves by. */
-  used: string;
+  used: readonly string[];
   problems: FlowProblem[];
   mode: CanvasMode;
   status: NodeStatus | null;
@@ -38,6 +38,7 @@ export interface Canvas {
 }
 
 const NO_PROBLEMS: FlowProblem[] = [];
+const NO_PORTS: readonly string[] = [];
 
 /**
  * What React Flow draws, derived from the document. A card or a line that looks the same as before stays the same
@@ -53,13 +54,7 @@ export function deriveCanvas(inputs: CanvasInputs, before: Canvas | null = null)
   };
 }
 
-function usedPorts(document: FlowDocument): Map<string, string> {
-  const used = new Map<string, string>();
-  for (const { from } of document.edges) used.set(from.node, `${used.get(from.node) ?? ''} ${from.port} `);
-  return used;
-}
-
-function cardOf(node: FlowNode, inputs: CanvasInputs, used: ReadonlyMap<string, string>): CardNode {
+function cardOf(node: FlowNode, inputs: CanvasInputs, used: ReadonlyMap<string, string[]>): CardNode {
   const { document, fold, mode } = inputs;
   const ports = shownPorts(document, node);
   const height = cardHeight(ports.length);
@@ -80,7 +75,7 @@ function cardOf(node: FlowNode, inputs: CanvasInputs, used: ReadonlyMap<string, 
     data: {
       node,
       ports,
-      used: used.get(node.id) ?? '',
+      used: used.get(node.id) ?? NO_PORTS,
       problems: found.length === 0 ? NO_PROBLEMS : found,
       mode,
       status: fold ? drawnStatus(fold, node.id) : null,

@@ -28,7 +28,7 @@ describe('the first view', () => {
   });
 
   it('shows all of a small journey, in the middle, never larger than life', () => {
-    const view = openingView(journey(0, 300), pane, 0.6)!;
+    const view = openingView(journey(0, 300), pane, 0.6);
     expect(view.zoom).toBe(1);
     expect(view.x).toBe(400 - 270);
   });
@@ -37,7 +37,7 @@ describe('the first view', () => {
     expect(openingView(journey(0, 3_000), pane, 0.6)).toMatchObject({ zoom: 0.6, x: 40 });
   });
 
-  it('has nothing to show of an empty one', () => {
-    expect(openingView(emptyFlowDocument('x'), pane, 0.6)).toBeNull();
+  it('leaves room for the first step of an empty one', () => {
+    expect(openingView(emptyFlowDocument('x'), pane, 0.6)).toEqual({ x: 64, y: 200, zoom: 1 });
   });
 });

@@ -31,11 +31,11 @@ function shift(from: number, to: number, length: number): number {
 
 /**
  * The first view of a journey: all of it where it can still be read, else its beginning at the smallest readable zoom.
- * Null for an empty journey.
+ * An empty journey leaves room for its first step.
  */
-export function openingView(document: FlowDocument, pane: Size, readableZoom: number): View | null {
+export function openingView(document: FlowDocument, pane: Size, readableZoom: number): View {
   const boxes = document.nodes.map((node) => boxOf(document, node));
-  if (boxes.length === 0) return null;
+  if (boxes.length === 0) return { x: MARGIN * 1.6, y: pane.height / 3, zoom: 1 };
   const left = Math.min(...boxes.map((box) => box.x));
   const top = Math.min(...boxes.map((box) => box.y));
   const width = Math.max(...boxes.map((box) => box.x + box.width)) - left;

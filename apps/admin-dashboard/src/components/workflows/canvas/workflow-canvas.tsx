@@ -159,8 +159,8 @@ function showBeginning(
   props: WorkflowCanvasProps,
   root: HTMLElement | null,
 ) {
-  const view = root && openingView(props.document, root.getBoundingClientRect(), READABLE[props.mode]);
-  if (view) void flow.setViewport(view);
+  const pane = root?.getBoundingClientRect();
+  if (pane) void flow.setViewport(openingView(props.document, pane, READABLE[props.mode]));
 }
 
 function useDerivedCanvas(props: WorkflowCanvasProps, dragged: Record<string, XY>, selection: Selection): Canvas {

@@ -5,6 +5,7 @@ import { ChevronDown, ChevronUp, CircleAlert, CircleCheck, TriangleAlert } from 
 import { useTranslations } from 'next-intl';
 import { useNodeWords } from '../canvas/use-node-words';
 import { useDocument, useEditor, useEditorStore } from './editor-context';
+import { ProblemIcon } from './ProblemIcon';
 
 export interface ProblemsPanelProps {
   open: boolean;
@@ -60,12 +61,10 @@ export function ProblemsPanel({ open, onToggle }: ProblemsPanelProps) {
 }
 
 function ProblemRow({ problem }: { problem: FlowProblem }) {
-  const t = useTranslations('editor.problems');
   const words = useNodeWords();
   const document = useDocument();
   const store = useEditorStore();
   const node = document.nodes.find((one) => one.id === problem.nodeId);
-  const Icon = problem.severity === 'error' ? CircleAlert : TriangleAlert;
   return (
     <li>
       <button
@@ -73,10 +72,7 @@ function ProblemRow({ problem }: { problem: FlowProblem }) {
         className="flex w-full items-start gap-2 px-3 py-1 text-left text-13 hover:bg-hover focus-visible:-outline-offset-2"
         onClick={() => store.getState().focusProblem(problem)}
       >
-        <Icon
-          aria-label={t(problem.severity)}
-          className={`mt-0.5 size-3.5 shrink-0 ${problem.severity === 'error' ? 'text-failed' : 'text-waiting'}`}
-        />
+        <ProblemIcon severity={problem.severity} />
         <span className="min-w-0 flex-1">
           {problem.message} <span className="text-muted">{problem.mend}</span>
         </span>

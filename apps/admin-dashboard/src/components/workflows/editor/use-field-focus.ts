@@ -5,7 +5,8 @@ import { type RefObject, useEffect } from 'react';
 import { firstEmptyField } from '../schema-form/starter-config';
 import { useEditor, useEditorStore } from './editor-context';
 
-const FOCUSABLE = 'input:not([type=hidden]), textarea, select, button, [tabindex="0"]';
+const INPUTS = 'input:not([type=hidden], :disabled), textarea, select';
+const FOCUSABLE = `${INPUTS}, button:not(:disabled), [tabindex="0"]`;
 
 /** Puts the focus where the editor wishes it: a named field, or a new step's first field that is still empty. */
 export function useFieldFocus(panel: RefObject<HTMLDivElement | null>): void {
@@ -37,7 +38,13 @@ function emptyFieldOf(
 function closestField(panel: HTMLElement, path: string): HTMLElement | null {
   for (let wanted = path; wanted !== ''; wanted = wanted.slice(0, Math.max(0, wanted.lastIndexOf('.')))) {
     const found = panel.querySelector<HTMLElement>(`[data-field="${CSS.escape(wanted)}"]`);
-    if (found) return found.matches(FOCUSABLE) ? found : found.querySelector<HTMLElement>(FOCUSABLE);
+    if (found) return controlOf(found);
   }
   return null;
+}
+
+/** What one types into comes before the buttons around it. */
+function controlOf(found: HTMLElement): HTMLElement | null {
+  if (found.matches(FOCUSABLE)) return found;
+  return found.querySelector<HTMLElement>(INPUTS) ?? found.querySelector<HTMLElement>(FOCUSABLE);
 }

@@ -2,7 +2,7 @@ import { type FactBody, flowError, type RunFact } from '@columba/workflow-contra
 import { describe, expect, it } from 'vitest';
 import { EMPTY_FOLD, foldFacts, restingStatus } from './fold-facts';
 import { mergeFacts } from './merge-facts';
-import { drawnStatus, edgeState } from './run-path';
+import { drawnStatus, edgeState, latestNode } from './run-path';
 
 const T0 = 1_000_000;
 function facts(...bodies: FactBody[]): RunFact[] {
@@ -119,6 +119,12 @@ describe('the path of a run', () => {
     expect(edgeState(fold, edge('vip', 'true', 'hello'))).toBe('taken');
     expect(edgeState(fold, edge('vip', 'false', 'other'))).toBe('off');
     expect(edgeState(EMPTY_FOLD, edge('vip', 'false', 'other'))).toBe('idle');
+  });
+
+  it('is where the newest fact of a reached step is', () => {
+    const skipped: FactBody = { type: 'node.skipped', nodeId: 'other' };
+    expect(latestNode(facts(begin, started('hello'), skipped, { type: 'run.paused' }))).toBe('hello');
+    expect(latestNode(facts(begin))).toBeNull();
   });
 
   it('shows what was never reached as not taken, but only once the run is over', () => {

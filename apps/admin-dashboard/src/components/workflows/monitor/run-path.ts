@@ -1,4 +1,10 @@
-import { type FlowDocument, type FlowEdge, type RunStatus, TERMINAL_RUN_STATUSES } from '@columba/workflow-contracts';
+import {
+  type FlowDocument,
+  type FlowEdge,
+  type RunFact,
+  type RunStatus,
+  TERMINAL_RUN_STATUSES,
+} from '@columba/workflow-contracts';
 import { IDLE_NODE, type NodeState, type NodeStatus, type RunFold } from './fold-facts';
 
 export type EdgeState = 'idle' | 'taken' | 'flowing' | 'off';
@@ -34,4 +40,13 @@ function isOver(status: RunStatus): boolean {
 export function progress(fold: RunFold, document: FlowDocument): { done: number; total: number } {
   const done = document.nodes.filter((node) => (fold.nodes[node.id]?.visits ?? 0) > 0).length;
   return { done, total: document.nodes.length };
+}
+
+/** Where the run is: the step of the newest fact about one that was reached. */
+export function latestNode(facts: readonly RunFact[]): string | null {
+  for (let at = facts.length - 1; at >= 0; at--) {
+    const body = facts[at]?.body;
+    if (body && 'nodeId' in body && body.type !== 'node.skipped') return body.nodeId;
+  }
+  return null;
 }

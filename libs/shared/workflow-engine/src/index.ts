@@ -7,7 +7,7 @@ export { compileFlow, FlowCompileError } from './plan/compile-flow.js';
 export type { FlowPlan, PlanNode } from './plan/flow-plan.js';
 export { catches } from './retry/error-match.js';
 export { DEFAULT_RETRY_POLICY, type FailedAttempt, retryDelayMs } from './retry/retry-policy.js';
-export { MOST_NODES } from './run/advance.js';
+export { MOST_NODES, MOST_TOKENS } from './run/advance.js';
 export type { EvaluationContext } from './run/evaluation-context.js';
 export { type PendingExecution, pendingExecutions, rebuildCommand } from './run/pending-executions.js';
 export { retryFromFailure } from './run/retry-from-failure.js';

@@ -26,6 +26,6 @@ export function compilePattern(source: unknown): Pattern {
     return { test: (text) => compiled.test(text) };
   } catch (error) {
     const reason = error instanceof Error ? error.message : 'it cannot be read';
-    throw new InvalidPatternError(`The pattern is not usable: ${reason}`);
+    throw new InvalidPatternError(`The pattern is not usable: ${reason}.`);
   }
 }

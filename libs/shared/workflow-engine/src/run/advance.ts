@@ -13,13 +13,23 @@ import { type PlanVisit, visitOf } from './visit.js';
 /** A run that enters more nodes than this is going round in circles. */
 export const MOST_NODES = 10_000;
 
+/** So many paths at once only come of a cycle that forks. */
+export const MOST_TOKENS = 1_000;
+
 /** Moves every token as far as it goes in memory: to an effect, a wait or an end. Does nothing while paused. */
 export function advance(draft: RunDraft): void {
   while (draft.state.status === 'active') {
     const ready = draft.state.tokens.find((token) => token.status === 'ready');
-    if (ready) enter(draft, ready);
+    if (draft.state.tokens.length > MOST_TOKENS) stopMultiplying(draft);
+    else if (ready) enter(draft, ready);
     else if (!joinOrComplete(draft)) return;
   }
+}
+
+function stopMultiplying(draft: RunDraft): void {
+  const nodeId = draft.state.tokens.at(-1)?.nodeId ?? null;
+  const message = `The run has more than ${MOST_TOKENS} paths at once. A cycle in the flow forks at every turn.`;
+  failRun(draft, flowError({ code: 'run.too-many-paths', kind: 'user', message, nodeId }), null);
 }
 
 /** False when the run rests. */

@@ -1,5 +1,5 @@
+import { isDeepStrictEqual } from 'node:util';
 import { type FlowDocument, type FlowError, flowError } from '@columba/workflow-contracts';
-import { expect } from 'vitest';
 import { compileFlow } from '../plan/compile-flow.js';
 import type { FlowPlan } from '../plan/flow-plan.js';
 import { retryFromFailure } from './retry-from-failure.js';
@@ -119,8 +119,10 @@ export class Scenario {
   }
 
   private take(result: StepResult): StepResult {
-    result.facts.forEach((fact, index) => void expect(fact.seq).toBe(this.facts.length + index + 1));
-    expect(JSON.parse(JSON.stringify(result.state))).toEqual(result.state);
+    const isNumbered = result.facts.every((fact, index) => fact.seq === this.facts.length + index + 1);
+    if (!isNumbered) throw new Error('The facts are not numbered without gaps');
+    const readBack = JSON.parse(JSON.stringify(result.state));
+    if (!isDeepStrictEqual(readBack, result.state)) throw new Error('The state does not survive JSON');
     this.last = { ...result, state: deepFreeze(result.state) };
     this.facts.push(...result.facts);
     this.commands.push(...result.commands);

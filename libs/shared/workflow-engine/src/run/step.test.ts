@@ -121,7 +121,7 @@ describe('switch', () => {
     [500, 'big', 'a'],
     [50, 'small', 'b'],
     [5, 'default', 'c'],
-    [undefined, 'default', 'c'],
+    [null, 'default', 'c'],
   ])('total %s leaves by %s', (total, port, end) => {
     expect(Scenario.of(document, { event: { total } }).path()).toEqual(['start.out', `which.${port}`, `${end}.end`]);
   });

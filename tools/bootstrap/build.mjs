@@ -49,7 +49,7 @@ async function build(groups) {
   end(code === 0);
   throwIfInterrupted();
   if (code !== 0) {
-    const said = lines.filter((line) => line.trim()).slice(-60);
+    const said = lines.filter((line) => line.trim() && !/^> |Successfully compiled/.test(line)).slice(-60);
     throw new Stopped(
       `the build failed:\n${said.join('\n')}\nmend: correct the errors above; npx nx build <project> shows one alone`,
       1,

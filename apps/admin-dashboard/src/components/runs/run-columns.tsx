@@ -48,12 +48,17 @@ export function useRunColumns({ withCustomer = true }: { withCustomer?: boolean 
         className: 'w-[26%] max-w-0 min-w-32 max-sm:w-full',
         skeleton: 'w-36',
         cell: (run) => (
-          <span className="flex min-w-0 items-center gap-2">
-            <span className="truncate font-medium" title={run.flowName}>
-              {run.flowName}
+          <span className="min-w-0">
+            <span className="flex min-w-0 items-center gap-2">
+              <span className="truncate font-medium" title={run.flowName}>
+                {run.flowName}
+              </span>
+              <span className="shrink-0 text-12 text-faint">v{run.version}</span>
+              {run.mode === 'live' ? null : <Badge>{t(`mode.${run.mode}`)}</Badge>}
             </span>
-            <span className="shrink-0 text-12 text-faint">v{run.version}</span>
-            {run.mode === 'live' ? null : <Badge>{t(`mode.${run.mode}`)}</Badge>}
+            {withCustomer && run.customerName ? (
+              <span className="block truncate text-12 text-muted sm:hidden">{run.customerName}</span>
+            ) : null}
           </span>
         ),
       },

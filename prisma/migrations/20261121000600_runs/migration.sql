@@ -4,7 +4,7 @@
 -- Result, in the order of input.runs: 0 fenced, 1 committed, 2 committed and signalled.
 CREATE FUNCTION columba_commit_runs(input jsonb) RETURNS jsonb LANGUAGE plpgsql
 SET plan_cache_mode = force_generic_plan SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off
-SET jit = off AS $$
+SET enable_material = off SET jit = off AS $$
 DECLARE
   tenants text[];
   runs uuid[];
@@ -143,7 +143,7 @@ RETURNS TABLE (tenant_id text, id uuid, flow_id uuid, version integer, customer_
   mode text, previous_status text, fence integer, state jsonb, input jsonb, crashes integer, signals jsonb,
   effects jsonb) LANGUAGE plpgsql
 SET plan_cache_mode = force_generic_plan SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off
-SET jit = off AS $$
+SET enable_material = off SET jit = off AS $$
 DECLARE
   tenants text[];
   ids uuid[];
@@ -166,7 +166,7 @@ RETURNS TABLE (tenant_id text, id uuid, flow_id uuid, version integer, customer_
   mode text, previous_status text, fence integer, state jsonb, input jsonb, crashes integer, signals jsonb,
   effects jsonb) LANGUAGE plpgsql
 SET plan_cache_mode = force_generic_plan SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off
-SET jit = off AS $$
+SET enable_material = off SET jit = off AS $$
 DECLARE
   tenants text[];
   ids uuid[];
@@ -197,7 +197,7 @@ END $$;
 CREATE FUNCTION columba_renew_leases(given jsonb, tenant_list text, lease_for_ms double precision) RETURNS uuid[]
 LANGUAGE plpgsql
 SET plan_cache_mode = force_generic_plan SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off
-SET jit = off AS $$
+SET enable_material = off SET jit = off AS $$
 DECLARE
   lost uuid[];
 BEGIN

@@ -18,7 +18,7 @@ $$;
 
 CREATE FUNCTION columba_customers(given jsonb, tenant_list text) RETURNS jsonb LANGUAGE plpgsql
 SET plan_cache_mode = force_generic_plan SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off
-SET jit = off AS $$
+SET enable_material = off SET jit = off AS $$
 BEGIN
   PERFORM set_config('columba.tenants', tenant_list, true);
   RETURN (SELECT coalesce(jsonb_agg(jsonb_build_object('tenantId', s.tenant_id, 'customer', s.snapshot)), '[]')
@@ -30,7 +30,7 @@ END $$;
 -- `phone`. Two calls at once meet at the anchor's primary key.
 CREATE FUNCTION columba_ensure_customers(given jsonb, tenant_list text) RETURNS jsonb LANGUAGE plpgsql
 SET plan_cache_mode = force_generic_plan SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off
-SET jit = off AS $$
+SET enable_material = off SET jit = off AS $$
 BEGIN
   PERFORM set_config('columba.tenants', tenant_list, true);
   WITH wanted AS MATERIALIZED (
@@ -82,7 +82,7 @@ END $$;
 -- For each address in order: whether it opted out of anything.
 CREATE FUNCTION columba_suppressed(given jsonb, tenant_list text) RETURNS jsonb LANGUAGE plpgsql
 SET plan_cache_mode = force_generic_plan SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off
-SET jit = off AS $$
+SET enable_material = off SET jit = off AS $$
 BEGIN
   PERFORM set_config('columba.tenants', tenant_list, true);
   RETURN (SELECT jsonb_agg(EXISTS (SELECT 1 FROM suppression s

@@ -3,7 +3,7 @@
 -- Stores events. Answers the indexes of those that must be published: new, or known and never published.
 CREATE FUNCTION columba_accept_events(given jsonb, tenant_list text) RETURNS jsonb LANGUAGE plpgsql
 SET plan_cache_mode = force_generic_plan SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off
-SET jit = off AS $$
+SET enable_material = off SET jit = off AS $$
 DECLARE
   publish jsonb;
 BEGIN
@@ -25,7 +25,7 @@ END $$;
 
 CREATE FUNCTION columba_mark_published(given jsonb, tenant_list text) RETURNS void LANGUAGE plpgsql
 SET plan_cache_mode = force_generic_plan SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off
-SET jit = off AS $$
+SET enable_material = off SET jit = off AS $$
 BEGIN
   PERFORM set_config('columba.tenants', tenant_list, true);
   UPDATE inbox b SET published_at = clock_timestamp()
@@ -49,7 +49,7 @@ END $$;
 
 CREATE FUNCTION columba_load_intake(given jsonb, tenant_list text) RETURNS jsonb LANGUAGE plpgsql
 SET plan_cache_mode = force_generic_plan SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off
-SET jit = off AS $$
+SET enable_material = off SET jit = off AS $$
 BEGIN
   PERFORM set_config('columba.tenants', tenant_list, true);
   RETURN jsonb_build_object(
@@ -180,7 +180,7 @@ END $$;
 -- All that follows from a batch of events, or nothing. Events are known by `e`, new runs by `i`, both from 1.
 CREATE FUNCTION columba_commit_intake(input jsonb) RETURNS jsonb LANGUAGE plpgsql
 SET plan_cache_mode = force_generic_plan SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off
-SET jit = off AS $$
+SET enable_material = off SET jit = off AS $$
 DECLARE
   fresh boolean[];
   wanted integer;

@@ -41,7 +41,7 @@ it('applies everything once, however many ask at once, as an owner who is no sup
   );
   const before = performance.now();
   expect((await migrateDatabase({ ownerUrl })).applied).toEqual([]);
-  expect(performance.now() - before).toBeLessThan(600);
+  expect(performance.now() - before).toBeLessThan(3_000);
 });
 
 it('makes a role for the servers that owns nothing and cannot go past row-level security', async () => {

@@ -45,7 +45,7 @@ it('makes the demo tenants, at once by two, and a second time changes nothing', 
   ]);
   const before = performance.now();
   await seedDemo(options);
-  expect(performance.now() - before).toBeLessThan(500);
+  expect(performance.now() - before).toBeLessThan(3_000);
   expect(await database.flowStore.list('acme', { limit: 10 })).toEqual(flows);
   expect((await database.flowStore.activeTriggers('acme')).triggers).toHaveLength(3);
 });

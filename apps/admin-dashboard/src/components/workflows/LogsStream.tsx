@@ -56,8 +56,18 @@ export function LogsStream({ facts, document, selected, onSelect }: LogsStreamPr
           ]}
         />
       </div>
-      <div ref={scroller} onScroll={onScroll} className="relative min-h-0 flex-1 overflow-y-auto">
-        <ol role="log" aria-label={t('label')} aria-live="off" className="py-1">
+      <div
+        ref={scroller}
+        role="log"
+        aria-label={t('label')}
+        aria-live="off"
+        // A keyboard scrolls it too.
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: a scroller must be reachable
+        tabIndex={0}
+        onScroll={onScroll}
+        className="relative min-h-0 flex-1 overflow-y-auto"
+      >
+        <ol className="py-1">
           {shown.map((fact) => (
             <FactRow key={fact.seq} fact={fact} say={say} selected={selected} onSelect={onSelect} />
           ))}

@@ -29,6 +29,7 @@ export const FlowNodeCard = memo(function FlowNodeCard({ data, selected }: NodeP
       {acceptsInput(node.type) ? (
         <Handle
           type="target"
+          role="img"
           position={Position.Left}
           aria-label={`${node.id} in`}
           className="node-handle node-input"

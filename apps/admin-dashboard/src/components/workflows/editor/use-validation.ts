@@ -4,7 +4,7 @@ import type { FlowProblem } from '@columba/workflow-contracts';
 import { useEffect } from 'react';
 import type { EditorStore } from './editor-store';
 
-const QUIET_MS = 150;
+const QUIET_MS = 100;
 
 /** Checks the draft with the server's own checks, in the browser, shortly after every change. */
 export function useValidation(store: EditorStore): void {

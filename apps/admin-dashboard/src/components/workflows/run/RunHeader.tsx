@@ -41,7 +41,7 @@ export function RunHeader({ run, fold, document }: RunHeaderProps) {
       <div className="min-w-0 flex-1">
         <div className="flex min-w-0 flex-wrap items-center gap-x-3 gap-y-1">
           <h1 className="truncate font-semibold text-14">
-            <Link href={`/dashboard/workflows/${run.flowId}`} className="hover:underline">
+            <Link href={`/dashboard/workflows/${run.flowId}`} className="inline-block leading-6 hover:underline">
               {run.flowName}
             </Link>
           </h1>
@@ -67,9 +67,12 @@ function RunLine({ run, fold, document, over }: RunHeaderProps & { over: boolean
   const endedAtMs = fold.endedAtMs ?? (run.endedAt ? Date.parse(run.endedAt) : null);
   const took = Math.max(0, (endedAtMs ?? now.getTime()) - startedAt.getTime());
   return (
-    <p className="flex flex-wrap gap-x-3 text-12 text-muted">
+    <p className="flex flex-wrap items-center gap-x-3 text-12 text-muted">
       {run.customerId ? (
-        <Link href={`/dashboard/customers/${run.customerId}`} className="hover:text-ink hover:underline">
+        <Link
+          href={`/dashboard/customers/${run.customerId}`}
+          className="inline-block leading-6 hover:text-ink hover:underline"
+        >
           {run.customerName ?? t('customer')}
         </Link>
       ) : (

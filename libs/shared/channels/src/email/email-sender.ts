@@ -5,7 +5,7 @@ import { normaliseAddress } from '../address.js';
 import { composeEmail } from './compose-email.js';
 import { emailMessageId } from './email-message-id.js';
 import type { SmtpConnections, SmtpTarget } from './smtp-connections.js';
-import { smtpError } from './smtp-errors.js';
+import { type SmtpFailure, smtpError } from './smtp-errors.js';
 
 /** Email over SMTP. Our message id is in the Message-ID, by which receipts and replies name it. */
 export function emailSender(connections: SmtpConnections): ChannelAdapter {
@@ -24,13 +24,6 @@ export function emailSender(connections: SmtpConnections): ChannelAdapter {
       }
     },
   };
-}
-
-export interface SmtpFailure {
-  code?: string;
-  /** The server's reply, when there was one. */
-  responseCode?: number;
-  command?: string;
 }
 
 /**

@@ -1,5 +1,12 @@
 import type { ProviderError } from '../http/send-over-http.js';
-import type { SmtpFailure } from './email-sender.js';
+
+/** What nodemailer says of a failure. */
+export interface SmtpFailure {
+  code?: string;
+  /** The server's reply, when there was one. */
+  responseCode?: number;
+  command?: string;
+}
 
 const permanent = (code: string, message: string): ProviderError => ({ code, kind: 'permanent', message });
 const transient = (code: string, message: string): ProviderError => ({ code, kind: 'transient', message });

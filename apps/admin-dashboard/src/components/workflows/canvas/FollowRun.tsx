@@ -30,7 +30,10 @@ export function FollowRun({ document, nodeId }: { document: FlowDocument; nodeId
     const viewport = getViewport();
     const by = panToShow(boxOf(document, node), viewport, { width, height });
     if (by.x !== 0 || by.y !== 0) {
-      void setViewport({ ...viewport, x: viewport.x + by.x, y: viewport.y + by.y }, { duration: 200 });
+      void setViewport(
+        { ...viewport, x: viewport.x + by.x, y: viewport.y + by.y },
+        { duration: 200, interpolate: 'linear' },
+      );
     }
   }, [document, nodeId, store, getViewport, setViewport]);
   return null;

@@ -35,7 +35,7 @@ const NODE_TYPES = { step: FlowNodeCard };
 const EDGE_TYPES = { path: FlowEdgePath };
 const SNAP: [number, number] = [GRID, GRID];
 /** Smaller than this a card shows only its title: no first view for somebody who edits. */
-const READABLE = { edit: 0.62, view: 0.5, monitor: 0.5 } as const;
+const READABLE = { edit: 0.62, view: 0.55, monitor: 0.55 } as const;
 const NOTHING: ReadonlySet<string> = new Set();
 const NO_PROBLEMS: ProblemIndex = new Map();
 export const NODE_DRAG_TYPE = 'application/x-columba-node';

@@ -78,7 +78,10 @@ function useKeepInView(): void {
       const viewport = getViewport();
       const by = panToShow(boxOf(present, node), viewport, pane);
       if (by.x !== 0 || by.y !== 0) {
-        void setViewport({ ...viewport, x: viewport.x + by.x, y: viewport.y + by.y }, { duration: 200 });
+        void setViewport(
+          { ...viewport, x: viewport.x + by.x, y: viewport.y + by.y },
+          { duration: 200, interpolate: 'linear' },
+        );
       }
     });
     return () => cancelAnimationFrame(frame);

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { DataFolder } from './data-folder.js';
 import { requireFreePorts } from './port-check.js';
@@ -10,7 +10,7 @@ let folder = '';
 beforeEach(() => {
   folder = join(mkdtempSync(join(tmpdir(), 'columba-data-')), 'data');
 });
-afterEach(() => rmSync(folder, { recursive: true, force: true }));
+afterEach(() => rmSync(dirname(folder), { recursive: true, force: true }));
 
 it('is taken by one at a time, and can be taken again when released', () => {
   const data = DataFolder.take(folder);

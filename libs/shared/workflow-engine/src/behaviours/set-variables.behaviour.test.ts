@@ -27,6 +27,8 @@ describe('set_variables converts', () => {
     ['', 'boolean', false],
     ['{"a":[1,2]}', 'json', { a: [1, 2] }],
     ['{{ event.items | json }}', 'json', ['a', 'b']],
+    ['-0', 'number', 0],
+    ['["a\\u0000b", "\\ud83d"]', 'json', ['ab', '\uFFFD']],
   ])('%j as %s gives %j', (value, as, expected) => {
     const run = Scenario.of(plain(value, as), { event: { total: 99.5, items: ['a', 'b'] } });
     expect(run.state.vars.x).toEqual(expected);
@@ -40,6 +42,7 @@ describe('set_variables converts', () => {
     ['0x10', 'number', 'variables.not-a-number'],
     ['perhaps', 'boolean', 'variables.not-a-boolean'],
     ['{secret', 'json', 'variables.not-json'],
+    [`${'['.repeat(900)}${']'.repeat(900)}`, 'json', 'variables.not-json'],
   ])('%j as %s fails with its code, and without the value', (value, as, code) => {
     const run = Scenario.of(plain(value, as));
     const error = runErrorOf(run.state);

@@ -1,6 +1,7 @@
 import { type FlowError, flowError } from '@columba/workflow-contracts';
 import { asNumber } from '../conditions/comparisons.js';
 import type { JsonObject } from '../run/run-state.js';
+import { storableJson } from '../storable-json.js';
 import type { NodeBehaviour } from './node-behaviour.js';
 
 interface Assignment {
@@ -32,7 +33,7 @@ const CONVERSIONS: Record<Assignment['as'], (text: string, name: string) => Conv
   text: (text) => ({ ok: true, value: text }),
   number: (text, name) => {
     const value = asNumber(text);
-    return value === null ? wrong('variables.not-a-number', name, 'a number') : { ok: true, value };
+    return value === null ? wrong('variables.not-a-number', name, 'a number') : { ok: true, value: value + 0 };
   },
   boolean: (text, name) => {
     const word = text.trim().toLowerCase();
@@ -41,7 +42,7 @@ const CONVERSIONS: Record<Assignment['as'], (text: string, name: string) => Conv
   },
   json: (text, name) => {
     try {
-      return { ok: true, value: JSON.parse(text) };
+      return { ok: true, value: storableJson(JSON.parse(text)) };
     } catch {
       return wrong('variables.not-json', name, 'JSON');
     }

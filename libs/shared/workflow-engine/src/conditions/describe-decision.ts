@@ -1,3 +1,4 @@
+import { storableText } from '../storable-json.js';
 import type { DecidingClause } from './compile-condition.js';
 
 const LONGEST_TEXT = 80;
@@ -11,7 +12,7 @@ export function describeDecision(because: DecidingClause | null): Record<string,
   if (!because) return {};
   const { path, op, value } = because.clause;
   const actual = showable(because.actual, WORDS_OF_PEOPLE.test(path));
-  return { path, op, ...(value === undefined ? {} : { expected: value }), actual };
+  return { path, op, ...(value === undefined ? {} : { expected: showable(value, false) }), actual };
 }
 
 function showable(value: unknown, secret: boolean): unknown {
@@ -27,5 +28,5 @@ function showableItem(value: unknown, secret: boolean): unknown {
 
 function showableText(text: string, secret: boolean): string {
   if (secret) return `(text of ${text.length} characters)`;
-  return text.length > LONGEST_TEXT ? `${text.slice(0, LONGEST_TEXT)}…` : text;
+  return text.length > LONGEST_TEXT ? `${storableText(text.slice(0, LONGEST_TEXT))}…` : text;
 }

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it, vi } from 'vitest';
+import { storableText } from '../storable-json.js';
 import { MOST_OUTPUT } from './render-budget.js';
 import { TemplateEngine } from './template-engine.js';
 import { TemplateError } from './template-error.js';
@@ -61,10 +62,10 @@ describe('hostile data', () => {
     },
   );
 
-  it('any text passes through unchanged', () => {
+  it('any text passes through, but for what no database stores', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary' }), (text) => {
-        expect(render('a{{ event.text }}b', { event: { text } })).toBe(`a${text}b`);
+        expect(render('a{{ event.text }}b', { event: { text } })).toBe(storableText(`a${text}b`));
       }),
     );
   });

@@ -1,4 +1,5 @@
 import { Liquid, type Template } from 'liquidjs';
+import { storableText } from '../storable-json.js';
 import { useRunClock } from './date-filters.js';
 import { MOST_MEMORY, renderWithinBudget } from './render-budget.js';
 import { useRunChance } from './sample-filter.js';
@@ -60,7 +61,7 @@ export class TemplateEngine {
 
   private render(parsed: Template[], context: object): string {
     try {
-      return String(this.liquid.renderSync(parsed, context));
+      return storableText(String(this.liquid.renderSync(parsed, context)));
     } catch (error) {
       throw new TemplateError('template.render', firstLine(error));
     }

@@ -25,6 +25,8 @@ let numbers = 0;
 /** COLUMBA_TEST_LOG=1 shows what the worker says. */
 const logger = process.env.COLUMBA_TEST_LOG ? pino({ level: 'debug' }) : silentLogger;
 
+const accept: Sending = ({ messageId }) => ({ kind: 'accepted', providerMessageId: `p-${messageId}` });
+
 /** The workflow library on a real database and the real embedded messaging; only the providers are played. */
 export async function startWorkflowApp() {
   const { postgres, stop: stopPostgres } = await startTemporaryPostgres();
@@ -37,9 +39,7 @@ export async function startWorkflowApp() {
   const database = await openDatabase({ url: appUrl, poolSize: 10, logger });
   const messaging = await openMessaging({ databaseUrl: appUrl, logger, clientId: 'test' });
   const sent: SentMessage[] = [];
-  const behaviour: { send: Sending } = {
-    send: (message) => ({ kind: 'accepted', providerMessageId: `p-${message.messageId}` }),
-  };
+  const behaviour: { send: Sending } = { send: accept };
   const ports = {
     ...database,
     ...messaging,
@@ -63,6 +63,12 @@ export async function startWorkflowApp() {
     ports,
     sent,
     behaviour,
+    /** Every provider takes what it is given, nothing has been sent, no flow listens. */
+    reset: async (): Promise<void> => {
+      sent.length = 0;
+      behaviour.send = accept;
+      await owner.query('UPDATE flow SET enabled = false');
+    },
     sql: async <Row extends pg.QueryResultRow>(text: string, values: unknown[] = []): Promise<Row[]> =>
       (await owner.query<Row>(text, values)).rows,
     publish: async (document: FlowDocument, tenantId = 'acme'): Promise<string> => {

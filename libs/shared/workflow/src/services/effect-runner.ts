@@ -12,16 +12,7 @@ import { errorFields } from './logger.js';
 import type { NodeExecution, PreparedEffect, Settlement } from './node-executors/node-executor.js';
 import { isPassing } from './passing-fault.js';
 import type { RunDriverDependencies } from './run-driver-dependencies.js';
-
-export interface RunIdentity {
-  id: string;
-  tenantId: string;
-  flowId: string;
-  version: number;
-  customerId: string | null;
-  conversationId: string | null;
-  mode: 'live' | 'test' | 'debug';
-}
+import type { RunIdentity } from './run-identity.js';
 
 export interface EffectAttempt {
   command: RunNodeCommand;

@@ -3,9 +3,9 @@ import { Inject, Injectable } from '@nestjs/common';
 import { DATABASE_CLOCK, type DatabaseClock } from '../ports/clock.port.js';
 import { INTAKE_STORE, type InboxEvent, type IntakeStore } from '../ports/intake-store.port.js';
 import { RUN_STORE, type RunStore, type WaitWrite } from '../ports/run-store.port.js';
-import type { RunIdentity } from './effect-runner.js';
 import { correlationOf } from './event-correlation.js';
 import { errorFields, WORKFLOW_LOGGER, type WorkflowLogger } from './logger.js';
+import type { RunIdentity } from './run-identity.js';
 import { RunWakes } from './run-wakes.service.js';
 import { uuidV7TimeMs } from './uuid-v7.js';
 

@@ -1,10 +1,10 @@
 import type { DatabaseClock } from '../ports/clock.port.js';
 import type { RunStore, WaitWrite } from '../ports/run-store.port.js';
 import type { CommitBatcher } from './commit-batcher.service.js';
-import type { RunIdentity } from './effect-runner.js';
 import type { FactAnnouncer } from './fact-announcer.service.js';
 import type { WorkflowLogger } from './logger.js';
 import type { NodeExecutorRegistry } from './node-executor-registry.js';
+import type { RunIdentity } from './run-identity.js';
 import type { RunWakes } from './run-wakes.service.js';
 import type { WorkflowOptions } from './workflow-options.js';
 

@@ -4,13 +4,13 @@ import { DATABASE_CLOCK, type DatabaseClock } from '../ports/clock.port.js';
 import type { CustomerSnapshot } from '../ports/customer.port.js';
 import { RUN_STORE, type RunStore } from '../ports/run-store.port.js';
 import { CommitBatcher } from './commit-batcher.service.js';
-import type { RunIdentity } from './effect-runner.js';
 import { FactAnnouncer } from './fact-announcer.service.js';
 import { LateSignals } from './late-signals.service.js';
 import { WORKFLOW_LOGGER, type WorkflowLogger } from './logger.js';
 import { NodeExecutorRegistry } from './node-executor-registry.js';
 import { RunDriver } from './run-driver.js';
 import type { RunDriverDependencies } from './run-driver-dependencies.js';
+import type { RunIdentity } from './run-identity.js';
 import { RunWakes } from './run-wakes.service.js';
 import { WORKFLOW_OPTIONS, type WorkflowOptions } from './workflow-options.js';
 

@@ -14,12 +14,13 @@ import {
 } from '@columba/workflow-engine';
 import type { CustomerSnapshot } from '../ports/customer.port.js';
 import type { ClaimedRun, RunSignal, RunWrite, WaitWrite } from '../ports/run-store.port.js';
-import { type EffectAttempt, EffectRunner, type RunIdentity } from './effect-runner.js';
+import { type EffectAttempt, EffectRunner } from './effect-runner.js';
 import { failureFingerprint } from './fingerprint.js';
 import type { Settlement } from './node-executors/node-executor.js';
 import { type ReceiptPayload, reconciledBy, reconciledEffect } from './reconciliation.js';
 import { customerContext } from './run-context.js';
 import type { RunDriverDependencies } from './run-driver-dependencies.js';
+import type { RunIdentity } from './run-identity.js';
 import type { LeasedRun } from './run-leases.service.js';
 import { RunWriteBuffer } from './run-write-buffer.js';
 import { uuidV7 } from './uuid-v7.js';

@@ -1,0 +1,10 @@
+/** Which run, of which version, for whom. */
+export interface RunIdentity {
+  id: string;
+  tenantId: string;
+  flowId: string;
+  version: number;
+  customerId: string | null;
+  conversationId: string | null;
+  mode: 'live' | 'test' | 'debug';
+}

@@ -1,9 +1,9 @@
 'use client';
 
 import { type FlowEdge, type FlowNode, type FlowProblem, nodeDefinition } from '@columba/workflow-contracts';
-import { Copy, PanelRightClose, Trash2 } from 'lucide-react';
+import { Copy, Trash2 } from 'lucide-react';
 import { useTranslations } from 'next-intl';
-import { type ReactNode, useMemo, useRef } from 'react';
+import { useMemo, useRef } from 'react';
 import { Button } from '@/components/ui/Button';
 import { Field } from '@/components/ui/Field';
 import { IconButton } from '@/components/ui/IconButton';
@@ -16,6 +16,7 @@ import { variablesAt } from './document/variable-catalogue';
 import { ErrorPathEditor } from './ErrorPathEditor';
 import { useDocument, useEditor, useEditorStore, useSelectedNode } from './editor/editor-context';
 import { FlowSettingsPanel } from './editor/FlowSettingsPanel';
+import { PanelFrame, type PanelFrameProps } from './editor/PanelFrame';
 import { ProblemIcon } from './editor/ProblemIcon';
 import { RetryPolicyEditor } from './editor/RetryPolicyEditor';
 import { useFieldFocus } from './editor/use-field-focus';
@@ -38,36 +39,6 @@ export function NodeInspector({ onFold }: { onFold: () => void }) {
   if (edge) return <EdgePanel key={edge.id} edge={edge} onFold={onFold} />;
   if (nodes.size + edges.size > 1) return <ManyPanel count={nodes.size + edges.size} onFold={onFold} />;
   return <FlowSettingsPanel onFold={onFold} panel={panel} />;
-}
-
-interface PanelFrameProps {
-  title: ReactNode;
-  note?: ReactNode;
-  glyph?: ReactNode;
-  actions?: ReactNode;
-  onFold: () => void;
-  panel?: React.RefObject<HTMLDivElement | null>;
-  children: ReactNode;
-}
-
-export function PanelFrame({ title, note, glyph, actions, onFold, panel, children }: PanelFrameProps) {
-  const t = useTranslations('editor.inspector');
-  return (
-    <>
-      <header className="flex min-h-12 shrink-0 items-center gap-2 border-line border-b px-4">
-        {glyph}
-        <div className="min-w-0 flex-1">
-          <h2 className="truncate font-semibold text-13">{title}</h2>
-          {note ? <p className="truncate text-12 text-faint">{note}</p> : null}
-        </div>
-        {actions}
-        <IconButton size="sm" label={t('fold')} icon={<PanelRightClose />} onClick={onFold} className="-mr-2" />
-      </header>
-      <div ref={panel} className="min-h-0 flex-1 overflow-y-auto">
-        {children}
-      </div>
-    </>
-  );
 }
 
 function NodePanel({ node, onFold, panel }: { node: FlowNode; onFold: () => void; panel: PanelFrameProps['panel'] }) {

@@ -11,11 +11,11 @@ import { Input } from '@/components/ui/Input';
 import { Select } from '@/components/ui/Select';
 import { patchSettings } from '../document/document-edits';
 import { placeOf } from '../document/problem-place';
-import { PanelFrame } from '../NodeInspector';
 import { DurationField } from '../schema-form/fields/DurationField';
 import { GroupField } from '../schema-form/fields/GroupField';
 import { FormProvider } from '../schema-form/form-context';
 import { useDocument, useEditor, useEditorStore } from './editor-context';
+import { PanelFrame } from './PanelFrame';
 import { addVariable, removeVariable, renameVariable, setVariable, variableText } from './variable-edits';
 
 const TIMEZONES: readonly string[] = Intl.supportedValuesOf('timeZone');

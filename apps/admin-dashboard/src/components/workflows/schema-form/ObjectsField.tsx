@@ -5,10 +5,9 @@ import { useTranslations } from 'next-intl';
 import type { ComponentType } from 'react';
 import { Button } from '@/components/ui/Button';
 import { IconButton } from '@/components/ui/IconButton';
-import type { FieldControlProps } from './field-control';
+import type { FieldControlProps, SchemaFormProps } from './field-control';
 import { GroupField } from './fields/GroupField';
 import { useFieldError, useForm } from './form-context';
-import type { SchemaFormProps } from './SchemaForm';
 import { starterEntry } from './starter-config';
 
 export interface ObjectsFieldProps extends FieldControlProps {

@@ -2,8 +2,8 @@
 
 import { useNodeWords } from '../canvas/use-node-words';
 import { ConditionField } from './ConditionField';
-import type { FieldControlProps } from './field-control';
-import type { FieldKind, FieldModel } from './field-model';
+import type { FieldControlProps, SchemaFormProps } from './field-control';
+import type { FieldKind } from './field-model';
 import { ChoicesField } from './fields/ChoicesField';
 import { DurationField } from './fields/DurationField';
 import { JsonField } from './fields/JsonField';
@@ -13,14 +13,6 @@ import { TemplateField } from './fields/TemplateField';
 import { WordsField } from './fields/WordsField';
 import { useForm } from './form-context';
 import { ObjectsField } from './ObjectsField';
-
-export interface SchemaFormProps {
-  fields: readonly FieldModel[];
-  value: Record<string, unknown>;
-  /** `path` is where this object stands: `config`, `config.cases.0`. */
-  path: string;
-  onChange: (value: Record<string, unknown>) => void;
-}
 
 /** Draws a form from field models. Knows controls by kind and no node type. */
 export function SchemaForm({ fields, value, path, onChange }: SchemaFormProps) {

@@ -11,6 +11,15 @@ export interface FieldControlProps {
   hint?: string;
 }
 
+/** What a form of several fields takes: the whole step's, or one entry's of a list. */
+export interface SchemaFormProps {
+  fields: readonly FieldModel[];
+  value: Record<string, unknown>;
+  /** `path` is where this object stands: `config`, `config.cases.0`. */
+  path: string;
+  onChange: (value: Record<string, unknown>) => void;
+}
+
 export function asText(value: unknown): string {
   if (typeof value === 'string') return value;
   return value === undefined || value === null ? '' : String(value);

@@ -48,7 +48,7 @@ export function Dialog({ open, onOpenChange, title, description, children, foote
           )}
           {/* Last in the document, so that the first field or button gets the focus, not the way out. */}
           <Radix.Close asChild>
-            <IconButton label={t('close')} icon={<X />} size="sm" className="absolute top-3 right-3" />
+            <IconButton tooltip={false} label={t('close')} icon={<X />} size="sm" className="absolute top-3 right-3" />
           </Radix.Close>
         </Radix.Content>
       </Radix.Portal>

@@ -36,7 +36,12 @@ export function Drawer({ open, onOpenChange, title, side = 'right', children }: 
           </div>
           <div className="min-h-0 flex-1 overflow-y-auto">{children}</div>
           <Radix.Close asChild>
-            <IconButton label={t('close')} icon={<X />} className="absolute top-2 right-2 pointer-coarse:top-1" />
+            <IconButton
+              tooltip={false}
+              label={t('close')}
+              icon={<X />}
+              className="absolute top-2 right-2 pointer-coarse:top-1"
+            />
           </Radix.Close>
         </Radix.Content>
       </Radix.Portal>

@@ -2,8 +2,10 @@ import type { Metadata, Viewport } from 'next';
 import { cookies } from 'next/headers';
 import { notFound } from 'next/navigation';
 import { hasLocale, NextIntlClientProvider } from 'next-intl';
+import { getTimeZone } from 'next-intl/server';
 import type { ReactNode } from 'react';
 import { PageProviders } from '@/components/shell/PageProviders';
+import { ReaderZone } from '@/i18n/ReaderZone';
 import { routing } from '@/i18n/routing';
 import { THEME_COOKIE } from '@/session/choice-cookies';
 import { fontVariables } from '@/styles/fonts';
@@ -30,7 +32,9 @@ export default async function RootLayout({
     <html lang={locale} data-theme={theme} className={fontVariables}>
       <body>
         <NextIntlClientProvider>
-          <PageProviders>{children}</PageProviders>
+          <ReaderZone drawnIn={await getTimeZone()}>
+            <PageProviders>{children}</PageProviders>
+          </ReaderZone>
         </NextIntlClientProvider>
       </body>
     </html>

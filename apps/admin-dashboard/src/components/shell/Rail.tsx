@@ -4,6 +4,7 @@ import { clsx } from 'clsx';
 import { PanelLeftClose, PanelLeftOpen } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import { useState } from 'react';
+import { usePathname } from '@/i18n/navigation';
 import { RAIL_COOKIE } from '@/session/choice-cookies';
 import { rememberChoice } from '@/theme/theme';
 import { IconButton } from '../ui/IconButton';
@@ -11,18 +12,31 @@ import { NavigationList } from './NavigationList';
 import { PersonMenu } from './PersonMenu';
 import { TenantName } from './TenantName';
 
-/** 220 px, or 56 px folded; the choice is kept in a cookie so that the server draws the right width at once. */
+/** Where a journey is drawn, the canvas gets the room. */
+const isCanvas = (pathname: string): boolean => /^\/dashboard\/workflows\/[^/]/.test(pathname);
+
+/**
+ * 220 px, or 56 px folded; the choice is kept in a cookie so that the server draws the right width at once. Beside a
+ * canvas it starts folded; what is chosen there holds there.
+ */
 export function Rail({ initiallyFolded }: { initiallyFolded: boolean }) {
   const t = useTranslations('shell');
-  const [folded, setFolded] = useState(initiallyFolded);
+  const pathname = usePathname();
+  const room = isCanvas(pathname) ? 'canvas' : 'page';
+  const [chosen, setChosen] = useState({ page: initiallyFolded, canvas: true });
+  // Glides under the hand; on the way to another page it is there at once, so that the page is measured only once.
+  const [toggledOn, setToggledOn] = useState<string | null>(null);
+  const folded = chosen[room];
   const toggle = () => {
-    setFolded(!folded);
-    rememberChoice(RAIL_COOKIE, folded ? 'open' : 'folded');
+    setChosen({ ...chosen, [room]: !folded });
+    setToggledOn(pathname);
+    if (room === 'page') rememberChoice(RAIL_COOKIE, folded ? 'open' : 'folded');
   };
   return (
     <aside
       className={clsx(
-        'flex shrink-0 flex-col gap-3 p-2 transition-[width] duration-(--pace-panel) ease-out max-md:hidden',
+        'flex shrink-0 flex-col gap-3 p-2 max-md:hidden',
+        toggledOn === pathname && 'transition-[width] duration-(--pace-panel) ease-out',
         folded ? 'w-(--rail-width-folded)' : 'w-(--rail-width)',
       )}
     >

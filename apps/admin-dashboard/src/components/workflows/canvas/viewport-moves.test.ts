@@ -33,6 +33,12 @@ describe('the first view', () => {
     expect(view.x).toBe(400 - 270);
   });
 
+  it('shows all of one that fits when it is made smaller', () => {
+    const view = openingView(journey(0, 1_000), pane, 0.75);
+    expect(view.zoom).toBeCloseTo(720 / 1_240);
+    expect(view.x).toBeCloseTo(40);
+  });
+
   it('shows the beginning of a large one where it can be read', () => {
     expect(openingView(journey(0, 3_000), pane, 0.6)).toMatchObject({ zoom: 0.6, x: 40 });
   });

@@ -12,6 +12,8 @@ interface Size {
   height: number;
 }
 const MARGIN = 40;
+/** Below this a card shows only its title. */
+const SMALLEST_READABLE = 0.5;
 
 /** The shortest way to move the view so that a box is whole inside it; nothing when it is already. */
 export function panToShow(box: Box, view: View, pane: Size): { x: number; y: number } {
@@ -30,10 +32,10 @@ function shift(from: number, to: number, length: number): number {
 }
 
 /**
- * The first view of a journey: all of it where it can still be read, else its beginning at the smallest readable zoom.
+ * The first view of a journey: all of it where it can still be read, else its beginning, larger.
  * An empty journey leaves room for its first step.
  */
-export function openingView(document: FlowDocument, pane: Size, readableZoom: number): View {
+export function openingView(document: FlowDocument, pane: Size, beginningZoom: number): View {
   const boxes = document.nodes.map((node) => boxOf(document, node));
   if (boxes.length === 0) return { x: MARGIN * 1.6, y: pane.height / 3, zoom: 1 };
   const left = Math.min(...boxes.map((box) => box.x));
@@ -41,7 +43,7 @@ export function openingView(document: FlowDocument, pane: Size, readableZoom: nu
   const width = Math.max(...boxes.map((box) => box.x + box.width)) - left;
   const height = Math.max(...boxes.map((box) => box.y + box.height)) - top;
   const fitting = Math.min((pane.width - 2 * MARGIN) / width, (pane.height - 2 * MARGIN) / height, 1);
-  if (fitting >= readableZoom) {
+  if (fitting >= SMALLEST_READABLE) {
     return {
       x: pane.width / 2 - (left + width / 2) * fitting,
       y: pane.height / 2 - (top + height / 2) * fitting,
@@ -50,10 +52,10 @@ export function openingView(document: FlowDocument, pane: Size, readableZoom: nu
   }
   const firstNode = document.nodes.find((node) => !acceptsInput(node.type));
   const first = firstNode ? boxOf(document, firstNode) : { x: left, y: top, height };
-  const wide = width * readableZoom > pane.width - 2 * MARGIN;
+  const wide = width * beginningZoom > pane.width - 2 * MARGIN;
   return {
-    x: wide ? MARGIN - first.x * readableZoom : pane.width / 2 - (left + width / 2) * readableZoom,
-    y: pane.height / 2 - (first.y + first.height / 2) * readableZoom,
-    zoom: readableZoom,
+    x: wide ? MARGIN - first.x * beginningZoom : pane.width / 2 - (left + width / 2) * beginningZoom,
+    y: pane.height / 2 - (first.y + first.height / 2) * beginningZoom,
+    zoom: beginningZoom,
   };
 }

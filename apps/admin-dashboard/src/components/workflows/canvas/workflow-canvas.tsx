@@ -34,8 +34,8 @@ import { ZoomControls } from './ZoomControls';
 const NODE_TYPES = { step: FlowNodeCard };
 const EDGE_TYPES = { path: FlowEdgePath };
 const SNAP: [number, number] = [GRID, GRID];
-/** Smaller than this a card shows only its title: no first view for somebody who edits. */
-const READABLE = { edit: 0.62, view: 0.55, monitor: 0.55 } as const;
+/** How large the beginning of a journey is shown that does not fit as a whole. */
+const BEGINNING = { edit: 0.75, view: 0.62, monitor: 0.62 } as const;
 const NOTHING: ReadonlySet<string> = new Set();
 const NO_PROBLEMS: ProblemIndex = new Map();
 export const NODE_DRAG_TYPE = 'application/x-columba-node';
@@ -160,7 +160,7 @@ function showBeginning(
   root: HTMLElement | null,
 ) {
   const pane = root?.getBoundingClientRect();
-  if (pane) void flow.setViewport(openingView(props.document, pane, READABLE[props.mode]));
+  if (pane) void flow.setViewport(openingView(props.document, pane, BEGINNING[props.mode]));
 }
 
 function useDerivedCanvas(props: WorkflowCanvasProps, dragged: Record<string, XY>, selection: Selection): Canvas {

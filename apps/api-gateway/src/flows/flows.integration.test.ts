@@ -74,6 +74,16 @@ describe('a draft', () => {
     expect((await call('PUT', path, { body: manualFlow('Forced'), headers: { 'if-match': '*' } })).status).toBe(200);
   });
 
+  it('carries the name of the flow: saving it renames the flow, and renaming the flow renames it', async () => {
+    const flow = `/api/v1/flows/${await created()}`;
+    await call('PUT', `${flow}/draft`, { body: manualFlow('Spring sale'), headers: { 'if-match': '*' } });
+    expect((await call('GET', flow)).json).toMatchObject({ name: 'Spring sale' });
+    const found = await call<{ items: { name: string }[] }>('GET', '/api/v1/flows?search=spring');
+    expect(found.json.items.map(({ name }) => name)).toEqual(['Spring sale']);
+    await call('PATCH', flow, { body: { name: 'Summer sale' } });
+    expect((await call('GET', `${flow}/draft`)).json).toMatchObject({ name: 'Summer sale' });
+  });
+
   it('lets one of two win who save at once', async () => {
     const path = `/api/v1/flows/${await created()}/draft`;
     const etag = (await call('GET', path)).headers.get('etag')!;

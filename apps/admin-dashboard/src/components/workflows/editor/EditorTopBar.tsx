@@ -14,7 +14,7 @@ import {
   WandSparkles,
 } from 'lucide-react';
 import { useTranslations } from 'next-intl';
-import { type ReactNode, useEffect, useState } from 'react';
+import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { Badge } from '@/components/ui/Badge';
 import { IconButton } from '@/components/ui/IconButton';
 import { Tooltip } from '@/components/ui/Tooltip';
@@ -139,9 +139,11 @@ function NameInput() {
   const { name } = useDocument();
   const { edit, seal } = useEditorStore().getState();
   const [typed, setTyped] = useState(name);
+  const givenUp = useRef(false);
   useEffect(() => setTyped(name), [name]);
   const accept = () => {
-    const next = typed.trim();
+    const next = givenUp.current ? '' : typed.trim();
+    givenUp.current = false;
     if (next === '') setTyped(name);
     else edit((document) => renameFlow(document, next));
     seal();
@@ -158,7 +160,7 @@ function NameInput() {
       onKeyDown={(event) => {
         if (event.key === 'Enter') event.currentTarget.blur();
         if (event.key === 'Escape') {
-          setTyped(name);
+          givenUp.current = true;
           event.currentTarget.blur();
         }
       }}

@@ -86,7 +86,10 @@ BEGIN
       FROM jsonb_to_recordset(given) AS q(i integer, tenant text, key text, type text, "customerId" uuid, kind text,
         value text, channel text, reply text, reentry uuid[])
       LEFT JOIN customer_identity x ON x.tenant_id = q.tenant AND x.kind = q.kind AND x.value = q.value
-      LEFT JOIN customer_snapshot s ON s.tenant_id = q.tenant AND s.id = coalesce(q."customerId", x.customer_id)));
+      -- Lateral and limited: as a plain outer join the view is computed for each customer of the tenant. And CASE, since
+      -- the planner holds COALESCE to be leaky and would not look up the key before row-level security's own condition.
+      LEFT JOIN LATERAL (SELECT v.id, v.snapshot FROM customer_snapshot v WHERE v.tenant_id = q.tenant
+        AND v.id = CASE WHEN q."customerId" IS NULL THEN x.customer_id ELSE q."customerId" END LIMIT 1) AS s ON true));
 END $$;
 
 -- Whether an event of this type and channel may fire a wait; its filter is the worker's to judge.

@@ -16,7 +16,9 @@ export function PageHeader({ title, state, action, back }: PageHeaderProps) {
       <div className="min-w-0 flex-1">
         {back}
         <h1 className="truncate font-semibold text-16">{title}</h1>
-        {state !== undefined ? <p className="mt-0.5 min-h-[18px] truncate text-12 text-muted">{state}</p> : null}
+        {state !== undefined ? (
+          <p className="mt-0.5 min-h-[18px] truncate text-12 max-sm:whitespace-normal text-muted">{state}</p>
+        ) : null}
       </div>
       {action}
     </header>

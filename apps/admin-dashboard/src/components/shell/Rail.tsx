@@ -13,7 +13,7 @@ import { PersonMenu } from './PersonMenu';
 import { TenantName } from './TenantName';
 
 /** Where a journey is drawn, the canvas gets the room. */
-const isCanvas = (pathname: string): boolean => /^\/dashboard\/workflows\/[^/]/.test(pathname);
+const isCanvas = (pathname: string): boolean => /^\/dashboard\/(?:workflows|runs)\/[^/]/.test(pathname);
 
 /**
  * 220 px, or 56 px folded; the choice is kept in a cookie so that the server draws the right width at once. Beside a

@@ -24,7 +24,7 @@ export interface TabsProps {
 }
 
 const TAB =
-  '-mb-px inline-flex items-center gap-1.5 border-transparent border-b-2 font-medium text-13 text-muted transition-colors duration-(--pace-hand) hover:text-ink data-[state=active]:border-accent data-[state=active]:text-ink';
+  '-mb-px inline-flex items-center gap-1.5 border-transparent border-b-2 font-medium text-13 text-muted transition-colors duration-(--pace-hand) hover:text-ink focus-visible:-outline-offset-2 data-[state=active]:border-accent data-[state=active]:text-ink';
 
 /** Underlined tabs; panels fill the rest and scroll by themselves. */
 export function Tabs({ items, value, defaultValue, onValueChange, label, className }: TabsProps) {

@@ -1,7 +1,7 @@
 'use client';
 
 import type { FlowDocument } from '@columba/workflow-contracts';
-import { useReactFlow, useStoreApi } from '@xyflow/react';
+import { useReactFlow, useStore, useStoreApi } from '@xyflow/react';
 import { useEffect, useRef } from 'react';
 import { boxOf } from '../document/node-geometry';
 import { panToShow } from './viewport-moves';
@@ -11,6 +11,9 @@ export function FollowRun({ document, nodeId }: { document: FlowDocument; nodeId
   const { getViewport, setViewport } = useReactFlow();
   const store = useStoreApi();
   const held = useRef(false);
+  // A narrower window, or a phone that is turned, must not lose the step.
+  const width = useStore((state) => state.width);
+  const height = useStore((state) => state.height);
   useEffect(() => {
     const pane = store.getState().domNode;
     const hold = () => {
@@ -25,7 +28,6 @@ export function FollowRun({ document, nodeId }: { document: FlowDocument; nodeId
   }, [store]);
   useEffect(() => {
     const node = document.nodes.find((one) => one.id === nodeId);
-    const { width, height } = store.getState();
     if (!node || held.current || width === 0) return;
     const viewport = getViewport();
     const by = panToShow(boxOf(document, node), viewport, { width, height });
@@ -35,6 +37,6 @@ export function FollowRun({ document, nodeId }: { document: FlowDocument; nodeId
         { duration: 200, interpolate: 'linear' },
       );
     }
-  }, [document, nodeId, store, getViewport, setViewport]);
+  }, [document, nodeId, width, height, getViewport, setViewport]);
   return null;
 }

@@ -35,8 +35,8 @@ describe('the first view', () => {
 
   it('shows all of one that fits when it is made smaller', () => {
     const view = openingView(journey(0, 1_000), pane, 0.75);
-    expect(view.zoom).toBeCloseTo(720 / 1_240);
-    expect(view.x).toBeCloseTo(40);
+    expect(view.zoom).toBeCloseTo(752 / 1_240);
+    expect(view.x).toBeCloseTo(24);
   });
 
   it('shows the beginning of a large one where it can be read', () => {

@@ -12,6 +12,8 @@ interface Size {
   height: number;
 }
 const MARGIN = 40;
+/** Around a journey that is shown whole. */
+const FRAME = 24;
 /** Below this a card shows only its title. */
 const SMALLEST_READABLE = 0.5;
 
@@ -42,7 +44,7 @@ export function openingView(document: FlowDocument, pane: Size, beginningZoom: n
   const top = Math.min(...boxes.map((box) => box.y));
   const width = Math.max(...boxes.map((box) => box.x + box.width)) - left;
   const height = Math.max(...boxes.map((box) => box.y + box.height)) - top;
-  const fitting = Math.min((pane.width - 2 * MARGIN) / width, (pane.height - 2 * MARGIN) / height, 1);
+  const fitting = Math.min((pane.width - 2 * FRAME) / width, (pane.height - 2 * FRAME) / height, 1);
   if (fitting >= SMALLEST_READABLE) {
     return {
       x: pane.width / 2 - (left + width / 2) * fitting,

@@ -72,6 +72,8 @@ export function WorkflowCanvas(props: WorkflowCanvasProps) {
   const t = useTranslations('editor.canvas');
   const root = useRef<HTMLElement>(null);
   const far = useStore((state) => state.transform[2] < 0.5);
+  // What stands on the canvas may move the view: not before there is a first one.
+  const [opened, setOpened] = useState(false);
   const [dragged, setDragged] = useState<Record<string, XY>>({});
   const canvas = useDerivedCanvas(props, dragged, selection);
   const onNodesChange = useCallback(
@@ -116,7 +118,10 @@ export function WorkflowCanvas(props: WorkflowCanvasProps) {
           connectionRadius={28}
           snapToGrid
           snapGrid={SNAP}
-          onInit={(flow) => showBeginning(flow, props, root.current)}
+          onInit={(flow) => {
+            showBeginning(flow, props, root.current);
+            setOpened(true);
+          }}
           minZoom={0.1}
           maxZoom={2}
           nodesDraggable={editing}
@@ -147,7 +152,7 @@ export function WorkflowCanvas(props: WorkflowCanvasProps) {
               className="max-md:hidden"
             />
           ) : null}
-          {children}
+          {opened ? children : null}
         </ReactFlow>
       </section>
     </CanvasActionsProvider>

@@ -29,7 +29,7 @@ export function KeyboardHelp({ open, onOpenChange }: { open: boolean; onOpenChan
     <Dialog open={open} onOpenChange={onOpenChange} title={t('title')} description={t('description')} width="md">
       <dl className="grid grid-cols-2 gap-x-8 max-sm:grid-cols-1">
         {KEYS.map(([key, chord]) => (
-          <div key={key} className="flex h-8 items-center justify-between gap-4">
+          <div key={key} className="flex min-h-8 items-center justify-between gap-4">
             <dt className="text-13">{t(key)}</dt>
             <dd>
               <Kbd>{chord}</Kbd>

@@ -9,6 +9,8 @@ import { GATEWAY_LOGGER } from '../gateway-options.js';
 const MAX_BATCH = 1_000;
 /** Beyond this the memory is better spent elsewhere: all of it is in the inbox. */
 const MAX_PENDING = 50_000;
+/** Well below the age at which a sweep takes an event for forgotten. */
+const MARK_EVERY_MS = 500;
 
 /**
  * Carries stored events to the bus, in order. When the bus fails, everything pending is left to the sweep of the inbox,
@@ -18,7 +20,8 @@ const MAX_PENDING = 50_000;
 export class EventPublisher {
   private pending: InboxEvent[] = [];
   private running: Promise<void> | null = null;
-  private marking = Promise.resolve();
+  private unmarked: InboxEvent[] = [];
+  private marking: NodeJS.Timeout | null = null;
   private behind = false;
 
   constructor(
@@ -56,7 +59,7 @@ export class EventPublisher {
 
   async idle(): Promise<void> {
     while (this.running) await this.running;
-    await this.marking;
+    await this.markNow();
   }
 
   private async run(): Promise<void> {
@@ -80,14 +83,30 @@ export class EventPublisher {
       await this.bus.publish(
         topic,
         records.map(({ partitionKey, event }) => ({ key: partitionKey, event })),
+        { keptBySender: true },
       );
   }
 
-  /** Beside the next publish. An event that is published and not marked is published again, and handled once. */
+  /**
+   * Not at once: most events are handled a moment later and need no mark then. An event that is published and not marked
+   * is published again by a sweep, and handled once.
+   */
   private mark(events: readonly InboxEvent[]): void {
-    this.marking = this.marking
-      .then(() => this.inbox.markPublished(events.map(keyOf)))
-      .catch((error: unknown) => this.logger.warn(errorFields(error), 'events not marked as published'));
+    this.unmarked.push(...events);
+    this.marking ??= setTimeout(() => void this.markNow(), MARK_EVERY_MS);
+  }
+
+  private async markNow(): Promise<void> {
+    if (this.marking) clearTimeout(this.marking);
+    this.marking = null;
+    const events = this.unmarked;
+    this.unmarked = [];
+    if (events.length === 0) return;
+    try {
+      await this.inbox.markPublished(events.map(keyOf));
+    } catch (error) {
+      this.logger.warn(errorFields(error), 'events not marked as published');
+    }
   }
 
   private fallBehind(): void {

@@ -20,12 +20,20 @@ end $fn$;
 drop procedure if exists columba_bus.publish;
 
 -- Gives each record the next offset of its partition. Readers are woken by a NOTIFY of its own, after the commit.
-create or replace function columba_bus.append(p_ids integer[], p_keys text[], p_values text[])
+-- Flushed to disk before it answers, unless the sender keeps the records (p_flush false): then a crash just afterwards
+-- may lose them together with whatever was written later, such as the sender's own mark that they were published.
+drop function if exists columba_bus.append(integer[], text[], text[]);
+create or replace function columba_bus.append(
+  p_ids integer[], p_keys text[], p_values text[], p_flush boolean default true
+)
 returns void
 language plpgsql as $fn$
 declare
   v_inserted bigint;
 begin
+  if not p_flush then
+    perform set_config('synchronous_commit', 'off', true);
+  end if;
   perform 1 from columba_bus.partitions p where p.id = any (p_ids) order by p.id for update;
   with moved as (
     update columba_bus.partitions p set next_offset = p.next_offset + i.n

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { EventBus, OutgoingRecord, SubscribeOptions, Subscription } from '@columba/workflow/ports';
+import type { EventBus, OutgoingRecord, PublishOptions, SubscribeOptions, Subscription } from '@columba/workflow/ports';
 import type { Topic } from '@columba/workflow-contracts';
 import pg from 'pg';
 import { errorFields, type MessagingLogger } from '../messaging-logger.js';
@@ -36,7 +36,7 @@ const DAY_MS = 86_400_000;
 export class PostgresEventBus implements EventBus {
   private readonly pool: pg.Pool;
   private readonly listener: PostgresListener;
-  private readonly lane = new PublishLane((records) => this.append(records));
+  private readonly lane = new PublishLane((records, keptBySender) => this.append(records, keptBySender));
   private readonly members = new Set<PostgresGroupMember>();
   private readonly topics = new Map<Topic, Promise<number[]>>();
   /** Marks our own notifications: our members were woken already, without waiting for them. */
@@ -64,10 +64,10 @@ export class PostgresEventBus implements EventBus {
     this.pruning.unref();
   }
 
-  async publish(topic: Topic, records: readonly OutgoingRecord[]): Promise<void> {
+  async publish(topic: Topic, records: readonly OutgoingRecord[], options?: PublishOptions): Promise<void> {
     const hostile = records.find((record) => record.key.includes('\0'));
     if (hostile) throw new TypeError('A record key contains the character U+0000, which PostgreSQL cannot store.');
-    await this.lane.publish(topic, records);
+    await this.lane.publish(topic, records, options);
   }
 
   async subscribe(options: SubscribeOptions): Promise<Subscription> {
@@ -132,7 +132,7 @@ export class PostgresEventBus implements EventBus {
     return dropped;
   }
 
-  private async append(records: LaneRecord[]): Promise<void> {
+  private async append(records: LaneRecord[], keptBySender: boolean): Promise<void> {
     const ids: number[] = [];
     for (const record of records) {
       const partitions = await this.partitionIds(record.topic);
@@ -142,8 +142,8 @@ export class PostgresEventBus implements EventBus {
     try {
       await this.pool.query({
         name: 'columba-bus-append',
-        text: 'select columba_bus.append($1::integer[], $2::text[], $3::text[])',
-        values: [ids, records.map((r) => r.key), records.map((r) => r.value)],
+        text: 'select columba_bus.append($1::integer[], $2::text[], $3::text[], $4)',
+        values: [ids, records.map((r) => r.key), records.map((r) => r.value), !keptBySender],
       });
     } catch (error) {
       // The table may have been restored from a backup: ask for the partitions again next time.

@@ -1,4 +1,4 @@
-import type { OutgoingRecord } from '@columba/workflow/ports';
+import type { OutgoingRecord, PublishOptions } from '@columba/workflow/ports';
 import type { Topic } from '@columba/workflow-contracts';
 
 /** A record as it goes on the wire. */
@@ -10,6 +10,7 @@ export interface LaneRecord {
 
 interface Waiting {
   records: LaneRecord[];
+  keptBySender: boolean;
   bytes: number;
   resolve: () => void;
   reject: (error: unknown) => void;
@@ -27,15 +28,16 @@ export class PublishLane {
   private running: Promise<void> | undefined;
   private closed = false;
 
-  constructor(private readonly send: (records: LaneRecord[]) => Promise<void>) {}
+  /** `keptBySender` when all records of the send are. */
+  constructor(private readonly send: (records: LaneRecord[], keptBySender: boolean) => Promise<void>) {}
 
-  async publish(topic: Topic, records: readonly OutgoingRecord[]): Promise<void> {
+  async publish(topic: Topic, records: readonly OutgoingRecord[], options: PublishOptions = {}): Promise<void> {
     if (this.closed) throw new Error('The event bus is closed.');
     if (records.length === 0) return;
     const lane = records.map(({ key, event }) => ({ topic, key, value: JSON.stringify(event) }));
     const bytes = lane.reduce((sum, record) => sum + record.key.length + record.value.length, 0);
     await new Promise<void>((resolve, reject) => {
-      this.waiting.push({ records: lane, bytes, resolve, reject });
+      this.waiting.push({ records: lane, keptBySender: options.keptBySender ?? false, bytes, resolve, reject });
       this.running ??= this.run();
     });
   }
@@ -52,7 +54,10 @@ export class PublishLane {
     while (this.waiting.length > 0) {
       const calls = this.take();
       try {
-        await this.send(calls.flatMap((call) => call.records));
+        await this.send(
+          calls.flatMap((call) => call.records),
+          calls.every((call) => call.keptBySender),
+        );
         for (const call of calls) call.resolve();
       } catch (error) {
         for (const call of calls) call.reject(error);

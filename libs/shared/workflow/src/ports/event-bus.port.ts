@@ -38,10 +38,18 @@ export interface Subscription {
   stop(): Promise<void>;
 }
 
+export interface PublishOptions {
+  /**
+   * The sender keeps the records until they are handled, and publishes again what a crash of the bus's server took.
+   * The bus may then answer before they are on its disk.
+   */
+  keptBySender?: boolean;
+}
+
 /** Keyed, durable, at-least-once. Survives a restart of its server without being told. */
 export interface EventBus {
   /** Resolves when the records are durable. Rejects when that cannot be known; the caller publishes again. */
-  publish(topic: Topic, records: readonly OutgoingRecord[]): Promise<void>;
+  publish(topic: Topic, records: readonly OutgoingRecord[], options?: PublishOptions): Promise<void>;
   subscribe(options: SubscribeOptions): Promise<Subscription>;
   /** Resolves with a reason when the bus cannot be reached, with `null` when it can. */
   health(): Promise<string | null>;

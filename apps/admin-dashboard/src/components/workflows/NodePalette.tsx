@@ -22,7 +22,10 @@ export function NodePalette({ onFold }: { onFold: () => void }) {
     <aside aria-label={t('label')} className="flex h-full w-56 shrink-0 flex-col border-line border-r bg-surface">
       <div className="flex items-center gap-1 p-2">
         <div className="relative flex-1">
-          <Search aria-hidden className="pointer-events-none absolute top-1.5 left-2 size-4 text-faint" />
+          <Search
+            aria-hidden
+            className="pointer-events-none absolute top-1/2 left-2 size-4 -translate-y-1/2 text-faint"
+          />
           <Input
             size="sm"
             className="pl-7.5!"

@@ -73,7 +73,7 @@ function useKeepInView(): void {
     const frame = requestAnimationFrame(() => {
       const { present } = store.getState().history;
       const node = present.nodes.find((one) => one.id === chosen);
-      const pane = globalThis.document.querySelector('.workflow-canvas')?.getBoundingClientRect();
+      const pane = uncoveredPane();
       if (!node || !pane || wish < 0) return;
       const viewport = getViewport();
       const by = panToShow(boxOf(present, node), viewport, pane);
@@ -86,4 +86,13 @@ function useKeepInView(): void {
     });
     return () => cancelAnimationFrame(frame);
   }, [wish, chosen, store, getViewport, setViewport]);
+}
+
+/** The canvas without what the inspector covers as a sheet on a narrow screen. */
+function uncoveredPane(): { width: number; height: number } | null {
+  const pane = globalThis.document.querySelector('.workflow-canvas')?.getBoundingClientRect();
+  const sheet = globalThis.document.querySelector('[data-inspector]')?.getBoundingClientRect();
+  if (!pane) return null;
+  const covered = sheet && sheet.left <= pane.left ? Math.max(0, pane.bottom - sheet.top) : 0;
+  return { width: pane.width, height: pane.height - covered };
 }

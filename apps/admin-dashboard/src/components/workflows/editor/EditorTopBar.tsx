@@ -15,12 +15,12 @@ import {
 } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import { type ReactNode, useEffect, useRef, useState } from 'react';
-import { Badge } from '@/components/ui/Badge';
 import { IconButton } from '@/components/ui/IconButton';
 import { Tooltip } from '@/components/ui/Tooltip';
 import { Link } from '@/i18n/navigation';
 import { renameFlow } from '../document/document-edits';
 import { useDocument, useEditor, useEditorStore } from './editor-context';
+import { VersionPill } from './VersionPill';
 
 export interface EditorTopBarProps {
   flow: FlowResource;
@@ -165,16 +165,5 @@ function NameInput() {
         }
       }}
     />
-  );
-}
-
-function VersionPill({ flow, changed }: { flow: FlowResource; changed: boolean }) {
-  const t = useTranslations('editor.bar');
-  if (flow.publishedVersion === null) return <Badge variant="dashed">{t('draft')}</Badge>;
-  return (
-    <span className="inline-flex gap-1">
-      <Badge>{t('published', { version: flow.publishedVersion })}</Badge>
-      {changed ? <Badge variant="dashed">{t('changed')}</Badge> : null}
-    </span>
   );
 }

@@ -21,6 +21,7 @@ export function InspectorFrame({ children }: { children: ReactNode }) {
   return (
     <aside
       aria-label={t('label')}
+      data-inspector=""
       style={{ '--inspector-width': `${width}px` } as React.CSSProperties}
       className="relative flex w-(--inspector-width) shrink-0 flex-col border-line border-l bg-surface max-md:absolute max-md:inset-x-0 max-md:bottom-0 max-md:z-20 max-md:max-h-[62%] max-md:w-auto max-md:border-t max-md:border-l-0 max-md:shadow-float"
     >

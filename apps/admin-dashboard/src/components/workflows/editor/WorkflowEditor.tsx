@@ -5,11 +5,14 @@ import { useTranslations } from 'next-intl';
 import { api } from '@/api/browser-api';
 import { ErrorState } from '@/components/ui/ErrorState';
 import { Skeleton } from '@/components/ui/Skeleton';
+import { useMay } from '@/session/SessionProvider';
 import { WorkflowBuilderLayout } from '../workflow-builder-layout';
+import { JourneyReading } from './JourneyReading';
 
 /** Loads a journey and its draft, then hands over to the editor, which keeps its own document from there on. */
 export function WorkflowEditor({ flowId }: { flowId: string }) {
   const t = useTranslations('editor');
+  const mayWrite = useMay('flows:write');
   const flow = useQuery({ queryKey: ['flow', flowId], queryFn: ({ signal }) => api.flows.get(flowId, signal) });
   const draft = useQuery({
     queryKey: ['flow-draft', flowId],
@@ -33,6 +36,7 @@ export function WorkflowEditor({ flowId }: { flowId: string }) {
     );
   }
   if (!flow.data || !draft.data) return <EditorSkeleton />;
+  if (!mayWrite) return <JourneyReading flow={flow.data} draft={draft.data.document} />;
   return <WorkflowBuilderLayout key={flowId} flow={flow.data} draft={draft.data} />;
 }
 

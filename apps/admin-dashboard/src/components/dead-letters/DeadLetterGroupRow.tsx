@@ -37,7 +37,7 @@ export function DeadLetterGroupRow({ group, partial }: { group: DeadLetterGroup;
             onClick={() => setOpen(!open)}
             className="flex w-full items-start gap-1.5 text-left outline-none after:absolute after:inset-0 focus-visible:after:outline-2 focus-visible:after:outline-accent focus-visible:after:-outline-offset-2"
           >
-            <span className="line-clamp-2 min-w-0 font-medium">{group.error.message}</span>
+            <span className={clsx('min-w-0 font-medium', !open && 'line-clamp-2')}>{group.error.message}</span>
             <ChevronRight
               aria-hidden
               className={clsx(

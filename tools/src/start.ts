@@ -2,6 +2,7 @@ import { type Environment, EnvironmentError, readEnvironment } from '@columba/co
 import { type NeededPort, requireFreePorts } from './columba/port-check.js';
 import { type Columba, startColumba } from './columba/start-columba.js';
 import { StartError } from './columba/start-error.js';
+import { playDemoHistory } from './demo/demo-history.js';
 
 const EXIT_CODES = { SIGINT: 130, SIGTERM: 143 } as const;
 
@@ -17,6 +18,7 @@ export async function run(): Promise<number> {
     const columba = await Promise.race([starting, stopping.then(() => undefined)]);
     if (!columba) return await leave(starting);
     printReady(columba, Date.now() - started);
+    await playHistory(columba);
     await stopping;
     return await leave(Promise.resolve(columba));
   } catch (error) {
@@ -24,6 +26,14 @@ export async function run(): Promise<number> {
     console.error(`columba  ${error.message}`);
     return 1;
   }
+}
+
+/** The demo tenant is worth looking at without it, so its failing stops nothing. */
+async function playHistory({ apiUrl, simulatorUrl }: Columba): Promise<void> {
+  if (!simulatorUrl) return;
+  await playDemoHistory({ apiUrl, simulatorUrl }).catch((error: unknown) => {
+    say(`the demo tenant's past could not be played: ${error instanceof Error ? error.message : String(error)}`);
+  });
 }
 
 async function start(environment: Environment, env: Record<string, string | undefined>): Promise<Columba> {

@@ -2,7 +2,7 @@ import type { ChannelAdapter, ChannelAdapters, WebhookAdapter } from '@columba/w
 import type { Channel } from '@columba/workflow-contracts';
 import { emailSender } from './email/email-sender.js';
 import { emailWebhook } from './email/email-webhook.js';
-import { SmtpConnections } from './email/smtp-connections.js';
+import { type ResolveMailHost, SmtpConnections } from './email/smtp-connections.js';
 import type { HttpClient } from './http/http-client.port.js';
 import { instagramSender } from './instagram/instagram-sender.js';
 import { instagramWebhook } from './instagram/instagram-webhook.js';
@@ -14,6 +14,8 @@ import { whatsappWebhook } from './whatsapp/whatsapp-webhook.js';
 export interface ChannelAdaptersOptions {
   /** The way out for every provider that speaks HTTP. */
   http: HttpClient;
+  /** Checks where a mail server's name leads before anything connects. Default: no check. */
+  resolveMailHost?: ResolveMailHost;
   /** Milliseconds since the epoch, to tell stale webhooks by. Default: this machine's clock. */
   now?: () => number;
 }
@@ -24,8 +26,12 @@ export interface OpenChannelAdapters extends ChannelAdapters {
 }
 
 /** One sender a channel and one webhook reader a provider. */
-export function createChannelAdapters({ http, now = Date.now }: ChannelAdaptersOptions): OpenChannelAdapters {
-  const smtp = new SmtpConnections();
+export function createChannelAdapters({
+  http,
+  resolveMailHost,
+  now = Date.now,
+}: ChannelAdaptersOptions): OpenChannelAdapters {
+  const smtp = new SmtpConnections(resolveMailHost);
   const senders: Record<Channel, ChannelAdapter> = {
     whatsapp: whatsappSender(http),
     instagram: instagramSender(http),

@@ -2,7 +2,12 @@ import { createChannelAdapters, UndiciHttpClient } from '@columba/channels';
 import type { ServerEnvironment } from '@columba/config';
 import { type Database, openDatabase } from '@columba/database';
 import { type Messaging, openMessaging } from '@columba/messaging';
-import { createConnectionDirectory, createGuardedDispatcher, createVault } from '@columba/security';
+import {
+  createConnectionDirectory,
+  createGuardedDispatcher,
+  createGuardedResolver,
+  createVault,
+} from '@columba/security';
 import {
   DEFAULT_WORKFLOW_OPTIONS,
   type WorkflowLogger,
@@ -42,6 +47,8 @@ export async function openPlatform(environment: ServerEnvironment, options: Plat
   });
   const dispatcher = createGuardedDispatcher({ allowPrivate: simulatorAddresses(environment.simulatorUrl) });
   const http = new UndiciHttpClient({ dispatcher });
+  const resolveMailHost = createGuardedResolver(simulatorMail(environment));
+  const channelAdapters = createChannelAdapters({ http, resolveMailHost });
   const { eventBus, jobQueues, liveBus } = messaging;
   const ports: WorkflowPorts = {
     ...database,
@@ -49,7 +56,7 @@ export async function openPlatform(environment: ServerEnvironment, options: Plat
     jobQueues,
     liveBus,
     connectionDirectory,
-    channelAdapters: createChannelAdapters({ http }),
+    channelAdapters,
     logger,
     options: { ...DEFAULT_WORKFLOW_OPTIONS, owner: clientId, publicUrl, ...options.workflow },
   };
@@ -65,6 +72,7 @@ export async function openPlatform(environment: ServerEnvironment, options: Plat
     },
     close: async () => {
       await messaging.close();
+      await channelAdapters.close();
       await http.close();
       await database.close();
     },
@@ -74,7 +82,14 @@ export async function openPlatform(environment: ServerEnvironment, options: Plat
 /** The egress guard lets nothing private through but the simulator, and only where one is configured. */
 function simulatorAddresses(simulatorUrl: string | undefined): string[] {
   if (!simulatorUrl) return [];
-  const { hostname, port, protocol } = new URL(simulatorUrl);
-  const at = port || (protocol === 'https:' ? '443' : '80');
-  return [...new Set([hostname, 'localhost', '127.0.0.1'])].map((host) => `${host}:${at}`);
+  const { port, protocol } = new URL(simulatorUrl);
+  return simulatorHosts(simulatorUrl).map((host) => `${host}:${port || (protocol === 'https:' ? '443' : '80')}`);
+}
+
+function simulatorMail({ simulatorUrl, ports }: ServerEnvironment): string[] {
+  return simulatorUrl ? simulatorHosts(simulatorUrl).map((host) => `${host}:${ports.smtp}`) : [];
+}
+
+function simulatorHosts(simulatorUrl: string): string[] {
+  return [...new Set([new URL(simulatorUrl).hostname, 'localhost', '127.0.0.1'])];
 }

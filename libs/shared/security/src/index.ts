@@ -2,6 +2,7 @@ export * from './address-guard.js';
 export * from './audit-trail.js';
 export * from './connection-directory.js';
 export * from './guarded-dispatcher.js';
+export * from './guarded-resolver.js';
 export * from './live-ticket.js';
 export * from './login-throttle.js';
 export * from './opaque-token.js';

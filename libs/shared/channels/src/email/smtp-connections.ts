@@ -23,15 +23,20 @@ const IDLE_MS = 10_000;
 const MOST_PER_TARGET = 20;
 const TIMEOUTS = { connectionTimeout: 10_000, greetingTimeout: 10_000, socketTimeout: 60_000, dnsTimeout: 10_000 };
 
+/** The address to connect to for a mail server's name. @throws what refuses to go there, with `code: 'EGRESS_REFUSED'` */
+export type ResolveMailHost = (host: string, port: number) => Promise<string>;
+
 /** Shares connections to mail servers between messages; each carries one message at a time. */
 export class SmtpConnections {
   private readonly lanes = new Map<string, Lane>();
+
+  constructor(private readonly resolveHost: ResolveMailHost = async (host) => host) {}
 
   /** Does one step of the talk on a connection that is logged in. Rejects with nodemailer's error, or when aborted. */
   async use(target: SmtpTarget, signal: AbortSignal, step: (connection: SMTPConnection) => SmtpStep): Promise<void> {
     const lane = this.laneTo(target);
     while (lane.open - lane.idle.length >= MOST_PER_TARGET) await turn(lane, signal);
-    const connection = lane.idle.pop() ?? this.add(lane, target);
+    const connection = lane.idle.pop() ?? this.add(lane, target, await this.resolveHost(target.host, target.port));
     try {
       if (connection.stage === 'init') await greet(connection, target, signal);
       await settled(connection, signal, step(connection));
@@ -47,8 +52,10 @@ export class SmtpConnections {
     this.lanes.clear();
   }
 
-  private add(lane: Lane, { host, port, secure, requireTls }: SmtpTarget): SMTPConnection {
-    const connection = new SMTPConnection({ ...TIMEOUTS, host, port, secure, requireTLS: requireTls });
+  /** To the address that was checked, so that a name which changes its answer gains nothing; TLS asks for the name. */
+  private add(lane: Lane, { host, port, secure, requireTls }: SmtpTarget, address: string): SMTPConnection {
+    const tls = address === host ? undefined : { servername: host };
+    const connection = new SMTPConnection({ ...TIMEOUTS, host: address, port, secure, requireTLS: requireTls, tls });
     lane.open += 1;
     // Errors between two messages have nobody to tell: the connection ends, and the next message opens another.
     connection.on('error', () => undefined);

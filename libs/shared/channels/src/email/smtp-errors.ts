@@ -33,5 +33,10 @@ function unanswered(code: string | undefined): ProviderError {
   if (code === 'EAUTH') return permanent('auth', 'The mail server offers no way to log in that we know.');
   if (code === 'ETLS')
     return permanent('tls', "The mail server's encryption could not be used. Check its certificate and port.");
+  if (code === 'EGRESS_REFUSED')
+    return permanent(
+      'egress-refused',
+      'The mail server is not on the public internet. Name another under Connections.',
+    );
   return transient('unreachable', 'The mail server could not be reached; nothing was sent.');
 }

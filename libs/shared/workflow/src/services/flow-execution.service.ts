@@ -1,5 +1,6 @@
 import type { RunState } from '@columba/workflow-engine';
 import { Inject, Injectable } from '@nestjs/common';
+import { DATABASE_CLOCK, type DatabaseClock } from '../ports/clock.port.js';
 import { CUSTOMER_STORE, type CustomerSnapshot, type CustomerStore } from '../ports/customer.port.js';
 import type { RunWake } from '../ports/job-queue.port.js';
 import { type ClaimedRun, RUN_STORE, type RunStore } from '../ports/run-store.port.js';
@@ -27,6 +28,7 @@ export class FlowExecutionService {
   constructor(
     @Inject(RUN_STORE) private readonly runs: RunStore,
     @Inject(CUSTOMER_STORE) private readonly customers: CustomerStore,
+    @Inject(DATABASE_CLOCK) private readonly clock: DatabaseClock,
     @Inject(WORKFLOW_OPTIONS) private readonly options: WorkflowOptions,
     @Inject(WORKFLOW_LOGGER) private readonly logger: WorkflowLogger,
     private readonly catalog: FlowCatalog,
@@ -96,7 +98,7 @@ export class FlowExecutionService {
       this.leases.hold(driver);
       try {
         if (claimed.state) await driver.resume(claimed);
-        else await driver.begin({ ...(claimed.input as RunStart), atMs: Date.now() });
+        else await driver.begin({ ...(claimed.input as RunStart), atMs: this.clock.nowMs() });
         await driver.drive(false);
       } finally {
         this.leases.letGo(driver);

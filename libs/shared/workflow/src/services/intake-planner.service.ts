@@ -38,7 +38,7 @@ export class IntakePlanner {
     const write = baseWrite(incoming, snapshot, nowMs);
     if (snapshot.handled || incoming.status || incoming.consent) return { write, drivers: [] };
     const context = { event: eventContext(incoming), customer: customerContext(snapshot.customer) };
-    const fires = chooseWaits(incoming, snapshot.waits, context).map((wait) => ({
+    const fires = chooseWaits(incoming, snapshot, context).map((wait) => ({
       waitId: wait.waitId,
       runId: wait.runId,
       payload: { eventKey: incoming.inbox.eventKey, event: context.event },
@@ -101,13 +101,16 @@ function baseWrite(incoming: IncomingEvent, snapshot: IntakeSnapshot, nowMs: num
 }
 
 /** A message answers one wait: the quoted one, else that of its conversation, else the newest. An event fires all that match. */
-function chooseWaits(incoming: IncomingEvent, waits: readonly ArmedWait[], context: EventAndCustomer): ArmedWait[] {
+function chooseWaits(incoming: IncomingEvent, snapshot: IntakeSnapshot, context: EventAndCustomer): ArmedWait[] {
+  const { waits, conversationId } = snapshot;
   if (incoming.message) {
     const replies = waits.filter(
       (wait) => wait.kind === 'reply' && (wait.channel === null || wait.channel === incoming.channel),
     );
     const chosen =
-      replies.find((wait) => wait.quoted) ?? replies.find((wait) => wait.conversationId !== null) ?? replies[0];
+      replies.find((wait) => wait.quoted) ??
+      replies.find((wait) => wait.conversationId === conversationId) ??
+      replies[0];
     return chosen ? [chosen] : [];
   }
   const correlation = correlationOf(incoming.event);

@@ -21,6 +21,8 @@ export class EventPublisher {
   private pending: InboxEvent[] = [];
   private running: Promise<void> | null = null;
   private unmarked: InboxEvent[] = [];
+  /** Pending or unmarked: the inbox still holds them to be unpublished, and a repeated webhook would bring them again. */
+  private readonly carried = new Set<string>();
   private marking: NodeJS.Timeout | null = null;
   private behind = false;
 
@@ -37,8 +39,13 @@ export class EventPublisher {
 
   /** Stored events, to be published soon. Never throws: they are safe. */
   offer(events: readonly InboxEvent[]): void {
-    if (this.behind || events.length === 0) return;
-    for (const event of events) this.pending.push(event);
+    if (this.behind) return;
+    for (const event of events) {
+      const name = nameOf(event);
+      if (!this.carried.has(name)) this.pending.push(event);
+      this.carried.add(name);
+    }
+    if (this.pending.length === 0) return;
     if (this.pending.length > MAX_PENDING) this.fallBehind();
     else this.running ??= this.run();
   }
@@ -107,14 +114,20 @@ export class EventPublisher {
     } catch (error) {
       this.logger.warn(errorFields(error), 'events not marked as published');
     }
+    for (const event of events) this.carried.delete(nameOf(event));
   }
 
   private fallBehind(): void {
     this.behind = true;
     this.pending = [];
+    this.carried.clear();
   }
 }
 
 function keyOf({ tenantId, eventKey }: InboxEvent): { tenantId: string; eventKey: string } {
   return { tenantId, eventKey };
+}
+
+function nameOf({ tenantId, eventKey }: InboxEvent): string {
+  return `${tenantId} ${eventKey}`;
 }

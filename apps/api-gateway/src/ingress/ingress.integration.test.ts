@@ -52,7 +52,7 @@ describe('a webhook', () => {
     expect(await stored()).toHaveLength(1);
     expect(published).toHaveLength(1);
     expect(published[0]).toMatchObject({ topic: 'columba.channel-events', key: 'acme:+4915112345678' });
-    expect((await stored())[0]?.published_at).not.toBeNull();
+    await expect.poll(async () => (await stored())[0]?.published_at, { timeout: 5_000 }).not.toBeNull();
   });
 
   it.each<[string, () => Promise<{ status: number; text: string }>, number, string]>([

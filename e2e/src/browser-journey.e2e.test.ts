@@ -88,7 +88,10 @@ describe('a support agent’s first journey, by hand', () => {
     await phone.keyboard.press('Enter');
 
     await page.goto(`${product.columba.dashboardUrl}/en/dashboard/runs`);
-    await page.getByRole('row', { name: /Pigeon post/ }).first().click();
+    await page
+      .getByRole('row', { name: /Pigeon post/ })
+      .first()
+      .click();
     await page.waitForURL(/runs\/[0-9a-f-]{36}/);
     await page.locator('[data-node-type="send_message"][data-status="running"]').waitFor();
     await page.locator('[data-node-type="trigger_message"][data-status="completed"]').waitFor();

@@ -16,7 +16,6 @@ import { FlowExecutionService } from './flow-execution.service.js';
 import { type IncomingEvent, readIncomingEvent } from './incoming-event.js';
 import { type IntakePlan, IntakePlanner } from './intake-planner.service.js';
 import { errorFields, WORKFLOW_LOGGER, type WorkflowLogger } from './logger.js';
-import { MicroBatcher } from './micro-batcher.js';
 import { isPassing } from './passing-fault.js';
 import { uuidV7 } from './uuid-v7.js';
 import { WORKFLOW_OPTIONS, type WorkflowOptions } from './workflow-options.js';
@@ -32,11 +31,6 @@ const MOST_ATTEMPTS = 5;
 @Injectable()
 export class EventIntake {
   private readonly failures = new LRUCache<string, number>({ max: 10_000 });
-  /** A bus may hand over each partition by itself: what comes together shares a transaction all the same. */
-  private readonly merged = new MicroBatcher<IncomingEvent[], undefined>((groups) => this.takeInAll(groups), {
-    maxBatch: 50,
-    maxConcurrent: 2,
-  });
 
   constructor(
     @Inject(INTAKE_STORE) private readonly store: IntakeStore,
@@ -62,12 +56,7 @@ export class EventIntake {
       }
     }
     if (unreadable.length > 0) await this.deadLetter(unreadable);
-    if (events.length > 0) await this.merged.add(events);
-  }
-
-  private async takeInAll(groups: IncomingEvent[][]): Promise<undefined[]> {
-    for (const wave of inWaves(groups.flat())) await this.takeInSafely(wave);
-    return groups.map(() => undefined);
+    for (const wave of inWaves(events)) await this.takeInSafely(wave);
   }
 
   /** An event that fails for a reason of its own holds up nobody else: after five attempts it is a dead letter. */

@@ -3,7 +3,7 @@ import { closingLine } from './tally.js';
 import { readVitestReport, type VitestReport } from './vitest-report.js';
 
 const file = (overrides: Partial<VitestReport['testResults'][number]> = {}) => ({
-  name: '/work/libs/a.test.ts',
+  name: '/repo/libs/a.test.ts',
   status: 'passed',
   message: '',
   assertionResults: [],

@@ -11,7 +11,7 @@ const file = (overrides: Partial<VitestReport['testResults'][number]> = {}) => (
 });
 const test = (status: string, failureMessages: string[] = []) => ({ fullName: 'does it', status, failureMessages });
 const read = (results: VitestReport['testResults'], skipsFail = false) =>
-  readVitestReport({ testResults: results }, { root: '/work', skipsFail });
+  readVitestReport({ testResults: results }, { root: '/repo', skipsFail });
 
 it('counts what passed, failed and was skipped, over all files', () => {
   const tally = read([

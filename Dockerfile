@@ -33,14 +33,14 @@ COPY --from=runtime /app/apps/api-gateway ./apps/api-gateway
 EXPOSE 4000
 HEALTHCHECK --interval=5s --timeout=3s --start-period=30s --retries=5 \
   CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.API_PORT || 4000}/livez`).then((r) => process.exit(r.ok ? 0 : 1), () => process.exit(1))"]
-CMD ["node", "apps/api-gateway/dist/main.js"]
+CMD ["node", "--max-semi-space-size=64", "apps/api-gateway/dist/main.js"]
 
 FROM server AS worker
 COPY --from=runtime /app/apps/workflow-worker ./apps/workflow-worker
 EXPOSE 4200
 HEALTHCHECK --interval=5s --timeout=3s --start-period=30s --retries=5 \
   CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.WORKER_PORT || 4200}/livez`).then((r) => process.exit(r.ok ? 0 : 1), () => process.exit(1))"]
-CMD ["node", "apps/workflow-worker/dist/main.js"]
+CMD ["node", "--max-semi-space-size=64", "apps/workflow-worker/dist/main.js"]
 
 FROM server AS simulator
 COPY --from=runtime /app/apps/channel-simulator ./apps/channel-simulator

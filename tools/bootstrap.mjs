@@ -13,6 +13,7 @@ const COMMANDS = {
   demo: { needs: ['server'], module: 'demo.js' },
   bench: { needs: ['server'], module: 'bench.js' },
   'test:faults': { needs: ['server'], module: 'test-faults.js' },
+  'corpus:record': { needs: ['server'], module: 'corpus-record.js' },
   test: { needs: ['tools'], module: 'test.js' },
   check: { needs: ['tools'], module: 'check-boundaries.js' },
   build: { needs: ['server', 'dashboard'], module: undefined },

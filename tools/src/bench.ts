@@ -7,6 +7,8 @@ import { type Measurement, measure, type Subject } from './bench/measure.js';
 import { type ProductUnderBench, type Setup, startProduct } from './bench/product.js';
 import { ProviderLedger } from './bench/provider-ledger.js';
 import { reportTable, type SetupReport } from './bench/report.js';
+import { ScaleBench, scaleTable } from './bench/scale.js';
+import { validationBench, validationTable } from './bench/validation.js';
 import { workspaceRoot } from './workspace-root.js';
 
 const option = (name: string, usual: string) => {
@@ -15,6 +17,8 @@ const option = (name: string, usual: string) => {
 };
 const RUNS = Number(option('runs', '5000'));
 const SETUPS = option('setups', 'small,large').split(',');
+/** One part alone: `journeys`, `validation` (needs no system running) or `scale` (long flows, many runs, a long past). */
+const ONLY = option('only', '');
 
 const say = (line: string) => console.log(line);
 
@@ -66,16 +70,42 @@ async function benchLarge(): Promise<SetupReport | null> {
   }
 }
 
-const reports: SetupReport[] = [];
-if (SETUPS.includes('small'))
-  reports.push(await benchSetup({ name: 'small', redisUrl: undefined, kafkaBrokers: undefined }));
-if (SETUPS.includes('large')) reports.push(...[await benchLarge()].filter((report) => report !== null));
-
 const machine = `${cpus().length} cores (${cpus()[0]?.model.trim()}), Node ${process.versions.node}`;
-say(`\nFive-node journey: trigger, condition, set variables, send over HTTP, end. ${RUNS} runs each. ${machine}\n`);
-for (const report of reports) say(`${reportTable(report)}\n`);
-await mkdir(join(workspaceRoot, 'bench'), { recursive: true });
-await writeFile(
-  join(workspaceRoot, 'bench/results.json'),
-  `${JSON.stringify({ at: new Date().toISOString(), machine, runs: RUNS, reports }, null, 2)}\n`,
-);
+if (ONLY === '' || ONLY === 'validation') say(validationTable(validationBench(), machine));
+if (ONLY === '' || ONLY === 'journeys') await benchSystem();
+if (ONLY === 'scale') await benchScale();
+
+async function benchScale(): Promise<void> {
+  const dataDir = await mkdtemp(join(tmpdir(), 'columba-bench-'));
+  const ledger = new ProviderLedger();
+  await ledger.start();
+  const product = await startProduct(
+    { name: 'small', redisUrl: undefined, kafkaBrokers: undefined },
+    dataDir,
+    ledger.url,
+  );
+  try {
+    const sizes = { runs: RUNS, parked: Number(option('parked', '100000')), past: Number(option('past', '1000000')) };
+    const rows = await new ScaleBench(product, ledger, sizes, say).measure();
+    say(`\n${scaleTable(rows)}`);
+  } finally {
+    await product.stop();
+    ledger.stop();
+    await rm(dataDir, { recursive: true, force: true });
+  }
+}
+
+async function benchSystem(): Promise<void> {
+  const reports: SetupReport[] = [];
+  if (SETUPS.includes('small'))
+    reports.push(await benchSetup({ name: 'small', redisUrl: undefined, kafkaBrokers: undefined }));
+  if (SETUPS.includes('large')) reports.push(...[await benchLarge()].filter((report) => report !== null));
+
+  say(`\nFive-node journey: trigger, condition, set variables, send over HTTP, end. ${RUNS} runs each. ${machine}\n`);
+  for (const report of reports) say(`${reportTable(report)}\n`);
+  await mkdir(join(workspaceRoot, 'bench'), { recursive: true });
+  await writeFile(
+    join(workspaceRoot, 'bench/results.json'),
+    `${JSON.stringify({ at: new Date().toISOString(), machine, runs: RUNS, reports }, null, 2)}\n`,
+  );
+}

@@ -1,36 +1,43 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { problemsPage } from './docs/problems-page.js';
 import { workspaceRoot } from './workspace-root.js';
 
 const FOLDER = 'docs/api';
 const PRINTER = 'apps/api-gateway/dist/print-documents.js';
+/** Pages for people, by their place in the workspace. */
+const PAGES: Readonly<Record<string, () => string>> = { 'docs/reference/problems.md': problemsPage };
 
 /**
- * Writes the machine-readable forms of the contract under docs/api, from the built gateway. With `check` nothing is
- * written; answers the files that differ from what the code says.
+ * Writes the machine-readable forms of the contract under docs/api, from the built gateway, and the reference pages under
+ * docs/reference. With `check` nothing is written; answers the files that differ from what the code says.
  */
 export function generateDocs({ check }: { check: boolean }): string[] {
+  const changed = Object.entries(generated()).filter(([path, text]) => text !== present(path));
+  for (const [path, text] of check ? [] : changed) {
+    mkdirSync(dirname(join(workspaceRoot, path)), { recursive: true });
+    writeFileSync(join(workspaceRoot, path), text);
+  }
+  return changed.map(([path]) => path);
+}
+
+function generated(): Record<string, string> {
   const printed = execFileSync(process.execPath, [join(workspaceRoot, PRINTER)], {
     encoding: 'utf8',
     maxBuffer: 64_000_000,
   });
-  const documents = JSON.parse(printed) as Record<string, unknown>;
-  const changed = Object.entries(documents).filter(([name, document]) => textOf(document) !== present(name));
-  if (check) return changed.map(([name]) => `${FOLDER}/${name}`);
-  mkdirSync(join(workspaceRoot, FOLDER), { recursive: true });
-  for (const [name, document] of changed) writeFileSync(join(workspaceRoot, FOLDER, name), textOf(document));
-  return changed.map(([name]) => `${FOLDER}/${name}`);
+  const documents = Object.entries(JSON.parse(printed) as Record<string, unknown>);
+  return Object.fromEntries([
+    ...documents.map(([name, document]) => [`${FOLDER}/${name}`, `${JSON.stringify(document, null, 2)}\n`] as const),
+    ...Object.entries(PAGES).map(([path, page]) => [path, page()] as const),
+  ]);
 }
 
-function textOf(document: unknown): string {
-  return `${JSON.stringify(document, null, 2)}\n`;
-}
-
-function present(name: string): string | null {
-  const path = join(workspaceRoot, FOLDER, name);
-  return existsSync(path) ? readFileSync(path, 'utf8') : null;
+function present(path: string): string | null {
+  const file = join(workspaceRoot, path);
+  return existsSync(file) ? readFileSync(file, 'utf8') : null;
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {

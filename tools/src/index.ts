@@ -5,3 +5,8 @@ export * from './demo/api-client.js';
 export * from './demo/demo-journey.js';
 export * from './demo/live-feed.js';
 export * from './demo/phone.js';
+export { FINDING_KINDS, type FindingKind } from './faults/checks/finding.js';
+export { CRASH_SUBJECTS } from './faults/crash/crash-subjects.js';
+export { readFaultOptions, SABOTAGES, type Sabotage } from './faults/fault-options.js';
+export { reportLines } from './faults/fault-report.js';
+export { type FaultReport, runFaults } from './faults/run-faults.js';

@@ -1,39 +1,51 @@
 import type {
+  ApprovalStore,
   AuditStore,
+  BreakerStore,
+  BulkJobStore,
   ChannelAdapters,
   ConnectionDirectory,
   ConnectionStore,
   CustomerQueries,
   DeadLetterStore,
   EventBus,
+  FlowStopStore,
   FlowStore,
   IdempotencyStore,
   IdentityStore,
   InboxStore,
+  InFlightQueries,
   JobQueues,
   LiveBus,
   RunQueries,
   RunStore,
+  VariableStore,
 } from '@columba/workflow/ports';
 import type { Logger } from 'pino';
 
 /** Everything that the gateway talks to, already open. Whoever opened it closes it, after `Gateway.close`. */
 export interface GatewayBackends {
+  approvalStore: ApprovalStore;
   auditStore: AuditStore;
+  breakerStore: BreakerStore;
+  bulkJobStore: BulkJobStore;
   channelAdapters: ChannelAdapters;
   connectionDirectory: ConnectionDirectory;
   connectionStore: ConnectionStore;
   customerQueries: CustomerQueries;
   deadLetterStore: DeadLetterStore;
   eventBus: EventBus;
+  flowStopStore: FlowStopStore;
   flowStore: FlowStore;
   idempotencyStore: IdempotencyStore;
   identityStore: IdentityStore;
+  inFlightQueries: InFlightQueries;
   inboxStore: InboxStore;
   jobQueues: JobQueues;
   liveBus: LiveBus;
   runQueries: RunQueries;
   runStore: RunStore;
+  variableStore: VariableStore;
   /** Name -> a reason why it cannot be used, or null. Asked by `/readyz`. */
   health: Readonly<Record<string, () => Promise<string | null>>>;
 }

@@ -1,4 +1,4 @@
-import { DeadLetterService, RunWakes } from '@columba/workflow';
+import { DeadLetterService, FlowCatalog, RunWakes } from '@columba/workflow';
 import { flowError } from '@columba/workflow-contracts';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { observeRuns } from './testing/observe-runs.js';
@@ -65,10 +65,11 @@ describe('errors', () => {
       app.ports.deadLetterStore,
       app.ports.auditStore,
       new RunWakes(app.ports.jobQueues, app.ports.logger),
+      new FlowCatalog(app.ports.flowStore),
     );
-    const redriven = await service.redrive('acme', { ids: [letter?.id ?? ''] }, null);
+    const redriven = await service.redrive('acme', { ids: [letter?.id ?? ''] }, { by: null });
     expect(redriven.runIds).toHaveLength(1);
-    expect((await service.redrive('acme', { ids: [letter?.id ?? ''] }, null)).runIds).toEqual([]);
+    expect((await service.redrive('acme', { ids: [letter?.id ?? ''] }, { by: null })).runIds).toEqual([]);
     const runs = await ended(flowId, 2);
     expect(runs.map((run) => run.status)).toEqual(['failed', 'completed']);
     expect(app.sent.map((one) => one.body)).toEqual(['first', 'second', 'second']);

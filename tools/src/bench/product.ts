@@ -6,6 +6,9 @@ import { Agent, request } from 'undici';
 import { startColumba } from '../columba/start-columba.js';
 import { ApiClient } from '../demo/api-client.js';
 import type { Subject } from './measure.js';
+import { type Usage, usageOf } from './process-usage.js';
+
+export type ProductPart = 'gateway' | 'worker' | 'postgres';
 
 export interface Setup {
   name: 'small' | 'large';
@@ -17,6 +20,12 @@ export interface ProductUnderBench {
   fromBus: Subject;
   fromWebhook: Subject;
   databaseUrl: string;
+  /** Of the demo tenant. */
+  api: ApiClient;
+  /** Puts business events on the bus; resolves when they are accepted. `from`: the customers' numbers, by id if left out. */
+  publishEvents(type: string, ids: readonly string[], from?: (id: string) => string): Promise<void>;
+  /** What each part has used so far. PostgreSQL only where it is the embedded one. */
+  usage(): Record<ProductPart, Usage | null>;
   stop(): Promise<void>;
 }
 
@@ -76,14 +85,26 @@ export async function startProduct(setup: Setup, dataDir: string, providerUrl: s
     logger: silentLogger,
     clientId: 'bench',
   });
+  const publishEvents: ProductUnderBench['publishEvents'] = (type, ids, from = customer) =>
+    messaging.eventBus.publish(
+      'columba.business-events',
+      ids.map((id) => businessEvent(type, id, from(id))),
+    );
   const agent = new Agent({ connections: 64, pipelining: 1 });
   return {
     databaseUrl: columba.databaseUrl,
+    api,
+    publishEvents,
+    usage: () => ({
+      gateway: usageOf(columba.processes.gateway.pid),
+      worker: usageOf(columba.processes.worker.pid),
+      postgres: usageOf(columba.postgres?.pid),
+    }),
     fromBus: {
       name: 'Columba, from bus event',
       batch: 200,
       parallel: 2,
-      submit: (ids) => messaging.eventBus.publish('columba.business-events', ids.map(businessEvent)),
+      submit: (ids) => publishEvents('x.benchmark', ids),
     },
     fromWebhook: {
       name: 'Columba, from signed webhook',
@@ -101,15 +122,15 @@ export async function startProduct(setup: Setup, dataDir: string, providerUrl: s
   };
 }
 
-function businessEvent(id: string) {
-  const subject = `whatsapp:+${customer(id)}`;
+function businessEvent(type: string, id: string, from: string) {
+  const subject = `whatsapp:+${from}`;
   return {
     key: `acme:${subject}`,
     event: {
       specversion: '1.0' as const,
       id,
       source: '/bench',
-      type: 'x.benchmark',
+      type,
       tenantid: 'acme',
       subject,
       data: { id },

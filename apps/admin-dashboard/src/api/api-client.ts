@@ -1,4 +1,5 @@
 import type {
+  BulkJobResource,
   ConnectionResource,
   CustomerResource,
   DeadLetterResource,
@@ -8,6 +9,7 @@ import type {
   MessageResource,
   NodeTypeResource,
   Page,
+  RunAccepted,
   RunDetail,
   RunFact,
   RunMode,
@@ -97,13 +99,17 @@ export function createApiClient(options: TransportOptions = {}) {
         get<Page<RunFact>>(`/runs/${id(runId)}/facts`, { ...query }, signal),
       messages: (runId: string, query: PageQuery = {}, signal?: AbortSignal) =>
         get<Page<MessageResource>>(`/runs/${id(runId)}/messages`, { ...query }, signal),
-      cancel: (runId: string) => post<{ runId: string }>(`/runs/${id(runId)}/cancel`),
+      cancel: (runId: string) => post<RunAccepted>(`/runs/${id(runId)}/cancel`),
+      pause: (runId: string) => post<RunAccepted>(`/runs/${id(runId)}/pause`),
+      resume: (runId: string) => post<RunAccepted>(`/runs/${id(runId)}/resume`),
+      /** The answer is the run that goes on for the failed one. */
+      retry: (runId: string) => post<RunAccepted>(`/runs/${id(runId)}/retry`),
     },
     deadLetters: {
       list: (query: PageQuery & { status?: DeadLetterResource['status'] } = {}, signal?: AbortSignal) =>
         get<Page<DeadLetterResource>>('/dead-letters', { ...query }, signal),
       redrive: (body: { ids: string[] } | { fingerprint: string }) =>
-        post<{ runIds: string[] }>('/dead-letters/redrive', body),
+        post<{ runIds: string[]; job: BulkJobResource | null }>('/dead-letters/redrive', body),
     },
     customers: {
       list: (query: PageQuery & { search?: string } = {}, signal?: AbortSignal) =>

@@ -1,10 +1,14 @@
 import type { Locale } from './routing';
 
-/** Words of the shell and lists (`messages/<locale>.json`) and of the canvas (`messages/canvas/<locale>.json`). */
+/**
+ * Words of the shell and lists (`messages/<locale>.json`), of the canvas (`messages/canvas/<locale>.json`), and of what
+ * validation finds (`messages/problems/<locale>.json`; in English the engine's own words are shown).
+ */
 export async function loadMessages(locale: Locale): Promise<Record<string, unknown>> {
-  const [shell, canvas] = await Promise.all([
+  const [shell, canvas, problems] = await Promise.all([
     import(`../../messages/${locale}.json`),
     import(`../../messages/canvas/${locale}.json`),
+    import(`../../messages/problems/${locale}.json`),
   ]);
-  return { ...shell.default, ...canvas.default };
+  return { ...shell.default, ...canvas.default, ...problems.default };
 }

@@ -14,16 +14,19 @@ const WITH_IDS = CLOSED.filter(({ path }) => path.includes(':id'));
 
 /** A body that each route would take, so that a refusal is about who asks and for what, and not about the body. */
 const BODIES: Record<string, unknown> = {
+  'PUT /api/v1/variables': { name: 'x', type: 'text', value: 'x' },
   'POST /api/v1/flows': { name: 'New' },
   'PATCH /api/v1/flows/:id': { description: 'changed' },
   'PUT /api/v1/flows/:id/draft': manualFlow(),
   'POST /api/v1/events': { specversion: '1.0', id: 'e', source: 's', type: 'x.y', tenantid: 'acme' },
+  'POST /api/v1/approvals/:id': { decision: 'approved' },
+  'POST /api/v1/runs/:id/restart': { nodeId: 'start' },
   'POST /api/v1/dead-letters/redrive': { ids: [randomUUID()] },
 };
 
 let test: GatewayUnderTest;
 let call: ReturnType<typeof apiCaller>;
-const foreign = { flow: '', run: '', customer: '' };
+const foreign = { flow: '', run: '', customer: '', job: '', approval: randomUUID() };
 
 beforeAll(async () => {
   test = await startGatewayUnderTest();
@@ -32,14 +35,23 @@ beforeAll(async () => {
   foreign.flow = await publishedFlow(asGlobex);
   const started = await asGlobex<{ runId: string }>('POST', `/api/v1/flows/${foreign.flow}/runs`, { body: {} });
   foreign.run = started.json.runId;
+  const paused = { action: 'pause', filter: { flowId: foreign.flow } };
+  foreign.job = (await asGlobex<{ id: string }>('POST', '/api/v1/runs/bulk', { body: paused })).json.id;
   const identity = { kind: 'whatsapp' as const, value: '+4915112345678' };
   const customer = { tenantId: 'globex', identity, channel: null, connectionId: null, profileName: 'Gloria' };
+  await test.sql(
+    `INSERT INTO approval (tenant_id, id, run_id, wait_id, flow_id, node_id, title, instructions, assignees)
+     VALUES ('globex', $1, $2, 'w', $3, 'ask', 'Refund?', '', '[]')`,
+    [foreign.approval, foreign.run, foreign.flow],
+  );
   foreign.customer = (await test.database.customerStore.ensure([customer]))[0]!.customer.id;
 });
 afterAll(() => test.stop());
 
 function foreignId(path: string): string {
   if (path.includes('/runs/:id')) return foreign.run;
+  if (path.includes('/bulk-jobs/:id')) return foreign.job;
+  if (path.includes('/approvals/:id')) return foreign.approval;
   return path.includes('/customers/:id') ? foreign.customer : foreign.flow;
 }
 
@@ -49,7 +61,7 @@ async function request(
   id: string,
   key: string | null = KEYS.admin,
 ): Promise<ApiAnswer> {
-  const path = pattern.replace(':id', id).replace(':n', '1');
+  const path = pattern.replace(':id', id).replace(/:[nab]\b/g, '1');
   const body = BODIES[`${method} ${pattern}`] ?? (method === 'POST' ? {} : undefined);
   const headers: Record<string, string> = method === 'PUT' ? { 'if-match': '*' } : {};
   return await call(method, path, { key, body, headers });
@@ -93,6 +105,9 @@ describe('every route', () => {
       publishedVersion: 1,
     });
     expect((await asGlobex('GET', `/api/v1/runs/${foreign.run}`)).json).toMatchObject({ status: 'pending' });
+    expect(await test.database.runStore.pendingSignals('globex', foreign.run)).toEqual([]);
+    expect((await asGlobex('GET', `/api/v1/bulk-jobs/${foreign.job}`)).json).toMatchObject({ state: 'running' });
+    expect((await asGlobex('GET', `/api/v1/flows/${foreign.flow}/stops`)).json).toMatchObject({ items: [] });
     expect((await asGlobex<{ items: unknown[] }>('GET', '/api/v1/customers')).json.items).toHaveLength(1);
   });
 
@@ -105,6 +120,11 @@ describe('every route', () => {
       '/customers',
       '/customers?search=Gloria',
       '/dead-letters',
+      '/dead-letters/groups',
+      '/bulk-jobs',
+      '/kill-switch',
+      '/approvals',
+      `/approvals?runId=${foreign.run}`,
     ])
       expect((await call<{ items: unknown[] }>('GET', `/api/v1${path}`)).json.items, path).toEqual([]);
     const { json } = await call<{ items: { id: string }[] }>('GET', '/api/v1/connections');
@@ -129,7 +149,7 @@ describe('roles', () => {
   it('a viewer can read, and write nothing', async () => {
     const writing = beyond('viewer').map(({ method, path }) => `${method} ${path}`);
     const all = CLOSED.filter(({ access }) => access !== 'signed-in').filter(
-      ({ method, path }) => method !== 'GET' && !path.endsWith('/validate'),
+      ({ method, path }) => method !== 'GET' && !/\/(validate|preview)$/.test(path),
     );
     expect(writing.sort()).toEqual(all.map(({ method, path }) => `${method} ${path}`).sort());
     expect((await call('GET', '/api/v1/flows', { key: KEYS.viewer })).status).toBe(200);

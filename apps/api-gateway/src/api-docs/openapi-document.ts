@@ -27,6 +27,8 @@ const TAGS: Record<string, string> = {
   runs: 'Journeys under way and ended',
   'dead-letters': 'Runs that failed for good',
   customers: 'Customers and what was said to them',
+  variables: 'Variables that outlive runs: of a flow, of the tenant, of the installation',
+  breakers: 'Destinations that fail, and the runs that wait for them',
   connections: 'Connections to providers',
   operations: 'Health, metrics, set-up',
 };

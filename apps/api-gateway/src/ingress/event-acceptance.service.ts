@@ -1,4 +1,4 @@
-import { errorFields } from '@columba/workflow';
+import { errorFields, isPassing } from '@columba/workflow';
 import type { InboxEvent, InboxStore } from '@columba/workflow/ports';
 import { INBOX_STORE } from '@columba/workflow/ports';
 import type { CloudEvent, Topic } from '@columba/workflow-contracts';
@@ -30,6 +30,8 @@ export class EventAcceptance {
   async accept(topic: Topic, events: readonly CloudEvent[]): Promise<void> {
     if (events.length === 0) return;
     await this.batcher.add(events.map((event) => toInbox(topic, event))).catch((error: unknown) => {
+      // A database that went down may have taken events that were on the bus and not yet on its disk.
+      if (isPassing(error)) this.publisher.leaveToSweep();
       this.logger.error({ ...errorFields(error), events: events.length }, 'events could not be stored');
       throw unavailable('events.not-stored', 'The events could not be stored just now; none of them was taken.');
     });

@@ -67,6 +67,47 @@ describe('EventPublisher', () => {
     expect(kept).toEqual([]);
   });
 
+  it('what comes in while a sweep catches up is published after it, and not forgotten', async () => {
+    publisher.leaveToSweep();
+    await offer(event('1'));
+    const { unpublished } = inbox;
+    inbox.unpublished = async (...args) => {
+      const found = await unpublished(...args);
+      inbox.unpublished = unpublished;
+      kept.push(event('2'));
+      publisher.offer([event('2')]);
+      return found;
+    };
+    expect(await publisher.sweep(2_000)).toBe(1);
+    await publisher.idle();
+    expect(published).toEqual(['1', '2']);
+    expect(publisher.isBehind).toBe(false);
+    expect(kept).toEqual([]);
+  });
+
+  it('what a sweep has found is not published once more by whoever offered it meanwhile', async () => {
+    publisher.leaveToSweep();
+    const { unpublished } = inbox;
+    inbox.unpublished = async (...args) => {
+      inbox.unpublished = unpublished;
+      kept.push(event('1'));
+      publisher.offer([event('1')]);
+      return await unpublished(...args);
+    };
+    await publisher.sweep(2_000);
+    await publisher.idle();
+    expect(published).toEqual(['1']);
+  });
+
+  it('what a process before this one has left goes first', async () => {
+    kept.push(event('1'));
+    publisher.leaveToSweep();
+    await offer(event('2'));
+    expect(published).toEqual([]);
+    await publisher.sweep(2_000);
+    expect(published).toEqual(['1', '2']);
+  });
+
   it('stays behind while the bus is away', async () => {
     broken = true;
     await offer(event('1'));

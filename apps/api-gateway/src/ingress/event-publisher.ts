@@ -10,7 +10,7 @@ const MAX_BATCH = 1_000;
 /** Beyond this the memory is better spent elsewhere: all of it is in the inbox. */
 const MAX_PENDING = 50_000;
 /** Well below the age at which a sweep takes an event for forgotten. */
-const MARK_EVERY_MS = 500;
+const MARK_EVERY_MS = 1_500;
 
 /**
  * Carries stored events to the bus, in order. When the bus fails, everything pending is left to the sweep of the inbox,
@@ -25,6 +25,8 @@ export class EventPublisher {
   private readonly carried = new Set<string>();
   private marking: NodeJS.Timeout | null = null;
   private behind = false;
+  /** While a sweep catches up, what comes in is gathered and published after it. */
+  private catchingUp = false;
 
   constructor(
     @Inject(EVENT_BUS) private readonly bus: EventBus,
@@ -45,23 +47,53 @@ export class EventPublisher {
       if (!this.carried.has(name)) this.pending.push(event);
       this.carried.add(name);
     }
-    if (this.pending.length === 0) return;
-    if (this.pending.length > MAX_PENDING) this.fallBehind();
-    else this.running ??= this.run();
+    if (this.pending.length > MAX_PENDING) this.leaveToSweep();
+    else this.begin();
+  }
+
+  /**
+   * What is stored may not have reached the bus: a process before this one may have died between the two, or the bus may
+   * have lost what it had not yet on its disk. Until a sweep has caught up, nothing is published that could overtake it.
+   */
+  leaveToSweep(): void {
+    this.behind = true;
+    this.pending = [];
+    this.carried.clear();
   }
 
   /** Publishes what the inbox holds, oldest first, for as long as it is full. Resolves with how many. */
   async sweep(olderThanMs: number): Promise<number> {
+    if (!this.behind) return await this.publishStored(olderThanMs);
+    // Before the first look: what is stored after the last look is gathered already.
+    this.behind = false;
+    this.catchingUp = true;
+    try {
+      return await this.publishStored(0);
+    } catch (error) {
+      this.leaveToSweep();
+      throw error;
+    } finally {
+      this.catchingUp = false;
+      this.begin();
+    }
+  }
+
+  private async publishStored(olderThanMs: number): Promise<number> {
     let published = 0;
     for (;;) {
-      const events = await this.inbox.unpublished(this.behind ? 0 : olderThanMs, 500);
+      const events = await this.inbox.unpublished(olderThanMs, 500);
       await this.publish(events);
+      const names = new Set(events.map(nameOf));
+      this.pending = this.pending.filter((event) => !names.has(nameOf(event)));
       await this.inbox.markPublished(events.map(keyOf));
+      for (const name of names) this.carried.delete(name);
       published += events.length;
-      if (events.length < 500) break;
+      if (events.length < 500) return published;
     }
-    this.behind = false;
-    return published;
+  }
+
+  private begin(): void {
+    if (this.pending.length > 0 && !this.catchingUp) this.running ??= this.run();
   }
 
   async idle(): Promise<void> {
@@ -77,7 +109,7 @@ export class EventPublisher {
         this.mark(batch);
       } catch (error) {
         this.logger.warn({ ...errorFields(error), events: batch.length }, 'bus refused events, the inbox keeps them');
-        this.fallBehind();
+        this.leaveToSweep();
       }
     }
     this.running = null;
@@ -115,12 +147,6 @@ export class EventPublisher {
       this.logger.warn(errorFields(error), 'events not marked as published');
     }
     for (const event of events) this.carried.delete(nameOf(event));
-  }
-
-  private fallBehind(): void {
-    this.behind = true;
-    this.pending = [];
-    this.carried.clear();
   }
 }
 

@@ -5,7 +5,7 @@ import { GATEWAY_LOGGER, GATEWAY_SETTINGS, type GatewaySettings } from '../gatew
 import { EventPublisher } from './event-publisher.js';
 
 /** Old enough that whoever stored it would have published it by now. */
-const OLDER_THAN_MS = 2_000;
+const OLDER_THAN_MS = 4_000;
 
 /** Publishes what was stored and never reached the bus: after a crash between the two, and after the bus was away. */
 @Injectable()
@@ -21,7 +21,8 @@ export class InboxSweeper implements OnApplicationBootstrap, OnModuleDestroy {
   ) {}
 
   onApplicationBootstrap(): void {
-    this.schedule();
+    this.publisher.leaveToSweep();
+    this.schedule(0);
   }
 
   async onModuleDestroy(): Promise<void> {
@@ -30,11 +31,9 @@ export class InboxSweeper implements OnApplicationBootstrap, OnModuleDestroy {
     await this.sweeping;
   }
 
-  private schedule(): void {
+  private schedule(afterMs = this.settings.sweepIntervalMs): void {
     if (this.stopped) return;
-    const delayMs = this.publisher.isBehind
-      ? Math.min(500, this.settings.sweepIntervalMs)
-      : this.settings.sweepIntervalMs;
+    const delayMs = this.publisher.isBehind ? Math.min(500, afterMs) : afterMs;
     this.timer = setTimeout(() => {
       this.sweeping = this.sweep().finally(() => this.schedule());
     }, delayMs);
@@ -45,6 +44,7 @@ export class InboxSweeper implements OnApplicationBootstrap, OnModuleDestroy {
       const published = await this.publisher.sweep(OLDER_THAN_MS);
       if (published > 0) this.logger.info({ events: published }, 'published events that the inbox had kept');
     } catch (error) {
+      this.publisher.leaveToSweep();
       this.logger.warn(errorFields(error), 'inbox sweep failed, it will be tried again');
     }
   }

@@ -15,27 +15,21 @@ import {
   runFactSchema,
   runResourceSchema,
 } from '@columba/workflow-contracts';
-import { Controller, Get, HttpCode, Inject, Param, Post, Query } from '@nestjs/common';
-import { z } from 'zod';
+import { Controller, Get, Inject, Param, Query } from '@nestjs/common';
+import type { z } from 'zod';
 import { RequirePermission } from '../access/access.decorators.js';
 import { type Caller, CurrentCaller } from '../access/caller.js';
 import { Describe } from '../api-docs/describe.js';
-import { Idempotent } from '../http/idempotency.interceptor.js';
 import { pageOfAll } from '../http/page-of-all.js';
 import { notFound } from '../http/problems.js';
 import { IdPipe, QueryPipe } from '../http/validation.pipe.js';
-import { CancelRun } from './cancel-run.service.js';
 import { runDetailOf } from './run-detail.js';
 
 const RUN_ID = new IdPipe('run');
-const cancelledSchema = z.object({ runId: z.string() }).meta({ id: 'CancelAccepted' });
 
 @Controller('api/v1/runs')
 export class RunsController {
-  constructor(
-    @Inject(RUN_QUERIES) private readonly runs: RunQueries,
-    private readonly cancelling: CancelRun,
-  ) {}
+  constructor(@Inject(RUN_QUERIES) private readonly runs: RunQueries) {}
 
   @Get()
   @RequirePermission('runs:read')
@@ -100,18 +94,5 @@ export class RunsController {
     const messages = await this.runs.messagesOfRun(caller.tenantId, id);
     if (!messages) throw notFound('run');
     return pageOfAll(messages, query);
-  }
-
-  @Post(':id/cancel')
-  @HttpCode(202)
-  @RequirePermission('runs:control')
-  @Idempotent()
-  @Describe({ summary: 'Ask a run to end', tag: 'runs', answers: { 202: cancelledSchema }, problems: [404, 409] })
-  async cancel(
-    @CurrentCaller() caller: Caller,
-    @Param('id', RUN_ID) id: string,
-  ): Promise<z.output<typeof cancelledSchema>> {
-    await this.cancelling.cancel(caller, id);
-    return { runId: id };
   }
 }

@@ -1,14 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import { AuditTrail } from '@columba/security';
 import { RunWakes, uuidV7 } from '@columba/workflow';
-import type { CustomerQueries, FlowStore, RunStore } from '@columba/workflow/ports';
-import { CUSTOMER_QUERIES, FLOW_STORE, RUN_STORE } from '@columba/workflow/ports';
+import type { CustomerQueries, FlowStopStore, FlowStore, RunStore } from '@columba/workflow/ports';
+import { CUSTOMER_QUERIES, FLOW_STOP_STORE, FLOW_STORE, RUN_STORE } from '@columba/workflow/ports';
 import type { FlowDocument, startRunRequestSchema } from '@columba/workflow-contracts';
 import { Inject, Injectable } from '@nestjs/common';
 import type { z } from 'zod';
 import type { Caller } from '../access/caller.js';
 import { ProblemError } from '../http/problem-error.js';
 import { notFound } from '../http/problems.js';
+import { isStopped } from './run-problems.js';
 
 type StartRequest = z.output<typeof startRunRequestSchema>;
 
@@ -19,6 +20,7 @@ export class StartRun {
     @Inject(FLOW_STORE) private readonly flows: FlowStore,
     @Inject(CUSTOMER_QUERIES) private readonly customers: CustomerQueries,
     @Inject(RUN_STORE) private readonly runs: RunStore,
+    @Inject(FLOW_STOP_STORE) private readonly stops: FlowStopStore,
     private readonly wakes: RunWakes,
     private readonly audit: AuditTrail,
   ) {}
@@ -67,6 +69,8 @@ export class StartRun {
     if (!flow) throw notFound('flow');
     if (flow.publishedVersion === null) throw notPublished();
     if (!flow.enabled) throw disabled();
+    const stops = await this.stops.history(tenantId, flowId, 20);
+    if (stops.some(({ resumedAtMs }) => resumedAtMs === null)) throw isStopped();
     const version = await this.flows.version(tenantId, flowId, flow.publishedVersion);
     if (!version) throw notPublished();
     return version;
@@ -101,7 +105,7 @@ function modeNotYet(): ProblemError {
     status: 422,
     code: 'run.mode-unavailable',
     detail: 'Only live runs can be started; test and debug runs are not available in this version.',
-    mend: 'Send mode "live", or leave it out.',
+    mend: 'Send mode "live", or leave it out. To try a flow out, use POST /api/v1/flows/:id/simulate.',
     errors: [{ pointer: '/mode', code: 'unavailable', detail: 'is not available in this version' }],
   });
 }

@@ -7,13 +7,17 @@ export function observeRuns(app: () => WorkflowApp) {
       'SELECT id, status, state FROM flow_run WHERE flow_id = $1 ORDER BY id',
       [flowId],
     );
-  const ended = (flowId: string, count = 1) =>
-    eventually(`${count} runs of the flow have ended`, async () => {
-      const runs = await runsOf(flowId);
-      return (
-        runs.length >= count && runs.every((run) => ['completed', 'failed', 'cancelled'].includes(run.status)) && runs
-      );
-    });
+  const ended = (flowId: string, count = 1, timeoutMs?: number) =>
+    eventually(
+      `${count} runs of the flow have ended`,
+      async () => {
+        const runs = await runsOf(flowId);
+        return (
+          runs.length >= count && runs.every((run) => ['completed', 'failed', 'cancelled'].includes(run.status)) && runs
+        );
+      },
+      timeoutMs,
+    );
   const waiting = (flowId: string) =>
     eventually('a run waits', async () => (await runsOf(flowId)).find((run) => run.status === 'waiting'));
   const pathOf = async (runId: string) =>

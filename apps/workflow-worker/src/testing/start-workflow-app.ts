@@ -1,8 +1,14 @@
 import { migrateDatabase, openDatabase } from '@columba/database';
 import { startTemporaryPostgres } from '@columba/local-servers';
 import { ensureMessagingSchemas, openMessaging, silentLogger } from '@columba/messaging';
-import { DEFAULT_WORKFLOW_OPTIONS, type WorkflowPorts } from '@columba/workflow';
-import type { ChannelAdapters, ChannelConnection, OutboundMessage, SendResult } from '@columba/workflow/ports';
+import { DEFAULT_WORKFLOW_OPTIONS, type WorkflowOptions, type WorkflowPorts } from '@columba/workflow';
+import type {
+  ChannelAdapters,
+  ChannelConnection,
+  EventBus,
+  OutboundMessage,
+  SendResult,
+} from '@columba/workflow/ports';
 import {
   type Channel,
   type CloudEvent,
@@ -13,7 +19,7 @@ import {
 import { triggersOf } from '@columba/workflow-engine';
 import pg from 'pg';
 import { pino } from 'pino';
-import { startWorker } from '../start-worker.js';
+import { type RunningWorker, startWorker } from '../start-worker.js';
 
 export interface SentMessage extends OutboundMessage {
   channel: Channel;
@@ -28,7 +34,9 @@ const logger = process.env.COLUMBA_TEST_LOG ? pino({ level: 'debug' }) : silentL
 const accept: Sending = ({ messageId }) => ({ kind: 'accepted', providerMessageId: `p-${messageId}` });
 
 /** The workflow library on a real database and the real embedded messaging; only the providers are played. */
-export async function startWorkflowApp() {
+export async function startWorkflowApp(
+  wanted: { options?: Partial<WorkflowOptions>; ports?: Partial<WorkflowPorts> } = {},
+) {
   const { postgres, stop: stopPostgres } = await startTemporaryPostgres();
   const ownerUrl = postgres.url();
   const { appUrl } = await migrateDatabase({ ownerUrl });
@@ -43,6 +51,7 @@ export async function startWorkflowApp() {
   const ports = {
     ...database,
     ...messaging,
+    ...wanted.ports,
     channelAdapters: playedChannels(sent, behaviour),
     connectionDirectory: {
       byId: async () => null,
@@ -56,11 +65,14 @@ export async function startWorkflowApp() {
       sweepIntervalMs: 300,
       leaseMs: 3_000,
       reconcileMs: 1_500,
+      ...wanted.options,
     },
   } as unknown as WorkflowPorts;
-  const worker = await startWorker(ports);
+  let worker = await startWorker(ports);
   return {
     ports,
+    /** Of the superuser, past row-level security. */
+    ownerUrl,
     sent,
     behaviour,
     /** Every provider takes what it is given, nothing has been sent, no flow listens. */
@@ -81,9 +93,13 @@ export async function startWorkflowApp() {
       return flow.id;
     },
     receive: async (event: CloudEvent, times = 1): Promise<void> => {
-      const key = `${event.tenantid}:${event.subject}`;
-      const topic = event.type.startsWith('columba.message') ? 'columba.channel-events' : 'columba.business-events';
-      for (let time = 0; time < times; time += 1) await messaging.eventBus.publish(topic, [{ key, event }]);
+      for (let time = 0; time < times; time += 1) await publish(messaging.eventBus, event);
+    },
+    /** A new worker in the place of this one, which stops in order unless `end` is another end. */
+    replaceWorker: async (next: WorkflowPorts = ports, end = () => worker.stop()): Promise<RunningWorker> => {
+      await end();
+      worker = await startWorker(next);
+      return worker;
     },
     stop: async () => {
       await worker.stop();
@@ -150,6 +166,11 @@ export function receipt(message: SentMessage, status: 'delivered' | 'failed'): C
 export function happened(type: string, subject: string, data: object = {}): CloudEvent {
   numbers += 1;
   return { specversion: '1.0', id: `event.${numbers}`, source: '/test', type, subject, tenantid: 'acme', data };
+}
+
+async function publish(eventBus: EventBus, event: CloudEvent): Promise<void> {
+  const topic = event.type.startsWith('columba.message') ? 'columba.channel-events' : 'columba.business-events';
+  await eventBus.publish(topic, [{ key: `${event.tenantid}:${event.subject}`, event }]);
 }
 
 function playedChannels(sent: SentMessage[], behaviour: { send: Sending }): ChannelAdapters {

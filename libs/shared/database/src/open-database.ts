@@ -1,20 +1,26 @@
 import type {
+  ApprovalStore,
   AuditStore,
+  BreakerStore,
+  BulkJobStore,
   ConnectionRecords,
   ConnectionStore,
   CustomerQueries,
   CustomerStore,
   DatabaseClock,
   DeadLetterStore,
+  FlowStopStore,
   FlowStore,
   IdempotencyStore,
   IdentityStore,
   InboxStore,
+  InFlightQueries,
   IntakeStore,
   RunQueries,
   RunStore,
   SecretStore,
   TicketStore,
+  VariableStore,
 } from '@columba/workflow/ports';
 import { ConnectionRepository } from './connections/connection.repository.js';
 import { CustomerRepository } from './customers/customer.repository.js';
@@ -22,18 +28,24 @@ import { TicketRepository } from './customers/ticket.repository.js';
 import { FlowRepository } from './flows/flow.repository.js';
 import { InboxRepository } from './intake/inbox.repository.js';
 import { IntakeRepository } from './intake/intake.repository.js';
+import { BreakerRepository } from './operations/breaker.repository.js';
+import { BulkJobRepository } from './operations/bulk-job.repository.js';
+import { FlowStopRepository } from './operations/flow-stop.repository.js';
 import { createPool } from './pool/create-pool.js';
 import { MeasuredDatabaseClock } from './pool/database-clock.js';
 import type { DatabaseLogger } from './pool/database-logger.js';
 import { TenantDatabase } from './pool/tenant-database.js';
 import { CustomerQueriesRepository } from './queries/customer.queries.js';
 import { DeadLetterRepository } from './queries/dead-letter.repository.js';
+import { InFlightQueriesRepository } from './queries/in-flight.queries.js';
 import { RunQueriesRepository } from './queries/run.queries.js';
+import { ApprovalRepository } from './runs/approval.repository.js';
 import { RunStoreRepository } from './runs/run-store.repository.js';
 import { AuditRepository } from './security/audit.repository.js';
 import { IdempotencyRepository } from './security/idempotency.repository.js';
 import { IdentityRepository } from './security/identity.repository.js';
 import { SecretRepository } from './security/secret.repository.js';
+import { VariableRepository } from './variables/variable.repository.js';
 
 export interface DatabaseOptions {
   /** Of the app role, which row-level security binds. */
@@ -44,12 +56,16 @@ export interface DatabaseOptions {
 }
 
 export interface Database {
+  approvalStore: ApprovalStore;
   runStore: RunStore;
   intakeStore: IntakeStore;
+  inFlightQueries: InFlightQueries;
   inboxStore: InboxStore;
+  flowStopStore: FlowStopStore;
   flowStore: FlowStore;
   customerStore: CustomerStore;
   ticketStore: TicketStore;
+  variableStore: VariableStore;
   runQueries: RunQueries;
   customerQueries: CustomerQueries;
   deadLetterStore: DeadLetterStore;
@@ -57,6 +73,8 @@ export interface Database {
   connectionRecords: ConnectionRecords;
   identityStore: IdentityStore;
   auditStore: AuditStore;
+  breakerStore: BreakerStore;
+  bulkJobStore: BulkJobStore;
   secretStore: SecretStore;
   idempotencyStore: IdempotencyStore;
   clock: DatabaseClock;
@@ -78,12 +96,16 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
     throw error;
   }
   return {
+    approvalStore: new ApprovalRepository(tenants, pool),
     runStore: new RunStoreRepository(pool),
     intakeStore: new IntakeRepository(pool),
+    inFlightQueries: new InFlightQueriesRepository(tenants),
     inboxStore: new InboxRepository(pool),
+    flowStopStore: new FlowStopRepository(tenants, pool),
     flowStore: new FlowRepository(tenants),
     customerStore: new CustomerRepository(pool),
     ticketStore: new TicketRepository(pool),
+    variableStore: new VariableRepository(tenants, pool),
     runQueries: new RunQueriesRepository(tenants),
     customerQueries: new CustomerQueriesRepository(tenants),
     deadLetterStore: new DeadLetterRepository(tenants),
@@ -91,6 +113,8 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
     connectionRecords: connections,
     identityStore: new IdentityRepository(tenants, pool),
     auditStore: new AuditRepository(pool),
+    breakerStore: new BreakerRepository(pool),
+    bulkJobStore: new BulkJobRepository(tenants, pool),
     secretStore: new SecretRepository(tenants),
     idempotencyStore: new IdempotencyRepository(pool),
     clock,

@@ -44,6 +44,11 @@ export class EmbeddedPostgres {
     return `postgresql://postgres@127.0.0.1:${this.port}/${database}`;
   }
 
+  /** Of the server that its sessions descend from; undefined while it is down. */
+  get pid(): number | undefined {
+    return this.server?.pid;
+  }
+
   /** Stops as PostgreSQL's fast shutdown does: open transactions are rolled back, data is safe. */
   async stop(): Promise<void> {
     await this.end('SIGINT');

@@ -33,6 +33,8 @@ export interface PlatformOptions {
   logger: WorkflowLogger;
   poolSize?: number;
   workflow?: Partial<WorkflowOptions>;
+  /** A consumer that is silent for so long is taken for dead. Default: each adapter's own. */
+  takeoverAfterMs?: number;
 }
 
 /** Opens database, messaging and channels as the environment says: PostgreSQL alone, or with Redis and Kafka. */
@@ -40,7 +42,8 @@ export async function openPlatform(environment: ServerEnvironment, options: Plat
   const { databaseUrl, redisUrl, kafkaBrokers, masterKeys, publicUrl } = environment;
   const { clientId, logger } = options;
   const database = await openDatabase({ url: databaseUrl, poolSize: options.poolSize ?? 20, logger });
-  const messaging = await openMessaging({ databaseUrl, redisUrl, kafkaBrokers, logger, clientId });
+  const takeover = options.takeoverAfterMs === undefined ? {} : { takeoverAfterMs: options.takeoverAfterMs };
+  const messaging = await openMessaging({ databaseUrl, redisUrl, kafkaBrokers, logger, clientId, ...takeover });
   const connectionDirectory = createConnectionDirectory({
     records: database.connectionRecords,
     vault: createVault(masterKeys),

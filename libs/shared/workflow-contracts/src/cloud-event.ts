@@ -42,6 +42,8 @@ export interface CloudEvent<D = unknown> {
 export const MESSAGE_RECEIVED = 'columba.message.received.v1';
 export const MESSAGE_STATUS = 'columba.message.status.v1';
 export const CONSENT_CHANGED = 'columba.consent.changed.v1';
+/** What an error flow's run starts with: `settings.errorFlowId` of the flow whose run failed. */
+export const RUN_FAILED = 'columba.run.failed.v1';
 
 export const messageReceivedDataSchema = z.object({
   channel: channelSchema,

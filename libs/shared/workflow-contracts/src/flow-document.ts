@@ -1,14 +1,23 @@
 import { z } from 'zod';
 import { errorKindSchema } from './flow-error.js';
 import { durationSchema, nodeIdSchema } from './ids.js';
+import { variableAssignmentSchema } from './nodes/set-variables.node.js';
 import { retryPolicySchema } from './retry-policy.js';
 
 export const REENTRY_RULES = ['any', 'one-active-per-customer', 'restart', 'ignore-for'] as const;
+
+export const MOST_SUBFLOW_DEPTH = 10;
 
 export const flowSettingsSchema = z.strictObject({
   timezone: z.string().default('UTC'),
   reentry: z.enum(REENTRY_RULES).default('any'),
   reentryPeriod: durationSchema.optional(),
+  /** The longest time that a run may take, waits included; after it the run fails with `run.timed-out`. */
+  runTimeout: durationSchema.optional(),
+  /** How deep subflows of this flow may be nested below a run that nobody called. */
+  subflowDepth: z.number().int().min(1).max(MOST_SUBFLOW_DEPTH).optional(),
+  /** When a run fails, a run of this flow starts with the event `columba.run.failed.v1`. */
+  errorFlowId: z.uuid().optional(),
   /** Initial values of `vars`. */
   variables: z.record(z.string(), z.unknown()).default({}),
 });
@@ -25,10 +34,12 @@ export const flowNodeSchema = z.strictObject({
 });
 export type FlowNode = z.infer<typeof flowNodeSchema>;
 
-/** Which errors an edge out of a node's `error` port catches. Empty lists match nothing; leaving both out matches all. */
+/** Which errors an edge out of a node's `error` port catches, and what becomes of them. Empty lists match nothing; leaving both out matches all. */
 export const onErrorSchema = z.strictObject({
   kinds: z.array(errorKindSchema).optional(),
   codes: z.array(z.string()).optional(),
+  /** Variables of the run that the error is turned into. Their templates see it as `error`. */
+  set: z.array(variableAssignmentSchema).min(1).max(50).optional(),
 });
 
 export const flowEdgeSchema = z.strictObject({

@@ -11,8 +11,12 @@ export const flowErrorSchema = z.object({
   kind: errorKindSchema,
   message: z.string(),
   nodeId: z.string().nullable().default(null),
-  /** Milliseconds the other side asked us to wait; wins over any backoff. */
+  /** Milliseconds the other side asked us to wait; wins over the backoff, up to the policy's `maxDelayMs`. */
   retryAfterMs: z.number().int().nonnegative().nullable().default(null),
+  /** What lies behind it: for `subflow.failed`, why the other run failed. */
+  cause: z
+    .object({ code: z.string(), kind: errorKindSchema, message: z.string(), runId: z.string().nullable() })
+    .optional(),
 });
 export type FlowError = z.infer<typeof flowErrorSchema>;
 

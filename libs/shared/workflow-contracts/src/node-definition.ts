@@ -29,12 +29,16 @@ export interface NodeDefinition<C extends z.ZodType = z.ZodType, O extends z.Zod
   outcomes: readonly string[] | ((config: z.infer<C>) => readonly string[]);
   /** True when an executor talks to the world; such nodes also have an `error` port. */
   sideEffects: boolean;
+  /** True for a node that is pure with most configurations and calls an executor with some. */
+  mayHaveEffects?: boolean;
   /** True for a node without side effects that can fail over its input; it has an `error` port too. */
   mayFail?: boolean;
   /** True when a run may rest here: delays, waits, questions. A cycle must hold one such node. */
   waits?: boolean;
   /** True for nodes that need no outgoing edge (end, fail). */
   terminal?: boolean;
+  /** The configuration of a new node on the canvas, where the schema's defaults do not make a useful one. */
+  starter?: Readonly<Record<string, unknown>>;
 }
 export type AnyNodeDefinition = NodeDefinition;
 export type NodeConfig<D extends NodeDefinition> = z.infer<D['config']>;

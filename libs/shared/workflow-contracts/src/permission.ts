@@ -1,3 +1,5 @@
+import { z } from 'zod';
+
 export const PERMISSIONS = [
   'flows:read',
   'flows:write',
@@ -5,14 +7,19 @@ export const PERMISSIONS = [
   'runs:read',
   'runs:start',
   'runs:control',
+  'kill-switch:write',
   'events:write',
   'customers:read',
   'customers:write',
   'messages:read',
+  'approvals:read',
+  'approvals:decide',
   'dead-letters:read',
   'dead-letters:redrive',
   'connections:read',
   'connections:write',
+  'variables:read',
+  'variables:write',
   'audit:read',
   'api-keys:write',
   'members:write',
@@ -20,6 +27,7 @@ export const PERMISSIONS = [
 export type Permission = (typeof PERMISSIONS)[number];
 export const ROLES = ['owner', 'admin', 'agent', 'viewer'] as const;
 export type Role = (typeof ROLES)[number];
+export const roleSchema = z.enum(ROLES);
 
 const READ = PERMISSIONS.filter((permission) => permission.endsWith(':read') && permission !== 'audit:read');
 /** Deny by default: a role holds what stands here and nothing else. */
@@ -32,6 +40,7 @@ export const ROLE_PERMISSIONS: Record<Role, readonly Permission[]> = {
     'flows:publish',
     'runs:start',
     'runs:control',
+    'approvals:decide',
     'events:write',
     'customers:write',
     'dead-letters:redrive',

@@ -11,5 +11,7 @@ export const retryPolicySchema = z.strictObject({
   /** Which kinds of error are tried again. A `permanent` error is not, unless it is named. */
   kinds: z.array(errorKindSchema).default(['transient']),
   codes: z.array(z.string()).default([]),
+  /** Whether the time that the other side asks for (`Retry-After`) takes the place of the delay, up to `maxDelayMs`. It wins if this is left out. */
+  retryAfter: z.enum(['wins', 'ignored']).optional(),
 });
 export type RetryPolicy = z.infer<typeof retryPolicySchema>;

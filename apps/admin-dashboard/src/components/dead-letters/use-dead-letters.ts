@@ -34,8 +34,8 @@ export function useRedrive() {
   const client = useQueryClient();
   return useMutation({
     mutationFn: (what: Redrive) => api.deadLetters.redrive(what),
-    onSuccess: ({ runIds }) => {
-      toast.done(t('retried', { count: runIds.length }));
+    onSuccess: ({ runIds, job }) => {
+      toast.done(job ? t('retryStarted', { count: job.total }) : t('retried', { count: runIds.length }));
       return client.invalidateQueries({ queryKey: KEY });
     },
     onError: (error) => toast.failed(t('retryFailed'), error),

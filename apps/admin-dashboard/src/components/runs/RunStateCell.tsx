@@ -4,7 +4,7 @@ import type { RunResource } from '@columba/workflow-contracts';
 import { useTranslations } from 'next-intl';
 import { RelativeTime } from '../ui/RelativeTime';
 
-const KNOWN = ['delay', 'event', 'reply', 'retry', 'reconcile', 'limit'] as const;
+const KNOWN = ['delay', 'event', 'reply', 'retry', 'reconcile', 'limit', 'approval', 'subflow'] as const;
 type KnownReason = (typeof KNOWN)[number];
 const isKnown = (reason: string): reason is KnownReason => KNOWN.some((known) => known === reason);
 

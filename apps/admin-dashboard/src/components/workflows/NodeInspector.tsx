@@ -1,6 +1,7 @@
 'use client';
 
 import { type FlowEdge, type FlowNode, type FlowProblem, nodeDefinition } from '@columba/workflow-contracts';
+import { hasEffects } from '@columba/workflow-engine';
 import { Copy, Trash2 } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import { useMemo, useRef } from 'react';
@@ -100,7 +101,7 @@ function NodePanel({ node, onFold, panel }: { node: FlowNode; onFold: () => void
             <p className="text-13 text-muted">{words.typeDescription(node.type)}</p>
           ) : null}
         </div>
-        {definition?.sideEffects ? (
+        {definition && hasEffects(definition, node.config) ? (
           <div className="border-line border-t p-4">
             <RetryPolicyEditor
               policy={node.retry}

@@ -30,6 +30,7 @@ import { SaveStateLine } from './editor/SaveStateLine';
 import { useDraftSaving } from './editor/use-draft-saving';
 import { openPalette, useEditorKeys } from './editor/use-editor-keys';
 import { useFoldedPanels } from './editor/use-folded-panels';
+import { useProblemWords } from './editor/use-problem-words';
 import { useValidation } from './editor/use-validation';
 import { VersionsDrawer } from './editor/VersionsDrawer';
 import { VersionView } from './editor/VersionView';
@@ -61,7 +62,7 @@ function Builder({ flow, etag }: { flow: FlowResource; etag: string | null }) {
   const [dialog, setDialog] = useState<'help' | 'versions' | 'run' | null>(null);
   const [viewed, setViewed] = useState<number | null>(null);
   const saving = useDraftSaving(store, flow.id, etag);
-  useValidation(store);
+  useValidation(store, flow.id);
   const publishing = usePublishing(flow, saving);
   const keys = useMemo(
     () => ({
@@ -182,6 +183,7 @@ function Workbench({ panels }: { panels: ReturnType<typeof useFoldedPanels> }) {
 /** Publishes what is on screen: saves first, then asks the server, and shows its problems when it refuses. */
 function usePublishing(flow: FlowResource, { state, saver }: ReturnType<typeof useDraftSaving>) {
   const t = useTranslations('editor.publish');
+  const say = useProblemWords();
   const store = useEditorStore();
   const document = useDocument();
   const problems = useEditor((editor) => editor.problems);
@@ -205,7 +207,11 @@ function usePublishing(flow: FlowResource, { state, saver }: ReturnType<typeof u
     } catch (error) {
       const found =
         error instanceof ApiError ? (error.body as { problems?: FlowProblem[] } | null)?.problems : undefined;
-      if (found) store.getState().setProblems(sent, found);
+      if (found)
+        store.getState().setProblems(
+          sent,
+          found.map((problem) => say(problem, sent)),
+        );
       toast.failed(t('failed'), error);
     } finally {
       setBusy(false);

@@ -59,7 +59,7 @@ async function runStats(
     FROM (
       SELECT flow_id, count(*) AS active, count(*) FILTER (WHERE status = 'waiting') AS waiting, 0 AS completed,
         0 AS failed
-      FROM flow_run WHERE tenant_id = ${tenantId} AND flow_id = ANY(${ids}::uuid[]) AND ended_at IS NULL
+      FROM flow_run WHERE tenant_id = ${tenantId} AND flow_id = ANY(${ids}::uuid[]) AND num_nulls(ended_at) = 1
       GROUP BY flow_id
       UNION ALL
       SELECT flow_id, 0, 0, count(*) FILTER (WHERE status = 'completed'), count(*) FILTER (WHERE status = 'failed')

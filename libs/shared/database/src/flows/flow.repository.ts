@@ -178,6 +178,8 @@ export class FlowRepository implements FlowStore {
         SELECT t.flow_id AS "flowId", t.version, t.node_id AS "nodeId", t.type, t.event_type AS "eventType"
         FROM flow_trigger t JOIN flow f ON f.tenant_id = t.tenant_id AND f.id = t.flow_id
         WHERE t.tenant_id = ${tenantId} AND f.enabled AND f.removed_at IS NULL
+          AND NOT EXISTS (SELECT 1 FROM flow_stop s WHERE s.tenant_id = ${tenantId} AND s.resumed_at IS NULL
+            AND (s.flow_id IS NULL OR s.flow_id = t.flow_id))
         ORDER BY t.flow_id, t.node_id`;
       return { revision: counter?.flowRevision ?? 0, triggers };
     });

@@ -1,4 +1,5 @@
-import type { IntakeQuery, IntakeWrite } from '@columba/workflow/ports';
+import type { CustomerIdentity, IntakeQuery, IntakeWrite } from '@columba/workflow/ports';
+import type { Channel } from '@columba/workflow-contracts';
 import { RunWriteRows } from '../runs/run-write-rows.js';
 
 type Row = Record<string, unknown>;
@@ -16,9 +17,15 @@ export function intakeQueryRow(query: IntakeQuery, i: number): Row {
     kind: identity?.kind === 'whatsapp' ? 'phone' : (identity?.kind ?? null),
     value: identity?.value ?? null,
     channel: query.channel,
+    consentChannel: identity ? channelOf(identity.kind) : null,
+    address: identity?.value ?? null,
     reply: query.inReplyTo,
     reentry: query.reentryFlowIds.length > 0 ? query.reentryFlowIds : null,
   };
+}
+
+function channelOf(kind: CustomerIdentity['kind']): Channel {
+  return kind === 'phone' ? 'sms' : kind;
 }
 
 /** A business event may name a customer by an id that is none of ours. */

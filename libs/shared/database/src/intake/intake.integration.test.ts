@@ -117,7 +117,14 @@ it('answers in the order of the queries, with customer, conversation, waits and 
     ],
   });
   expect(events[1]?.waits).toMatchObject([{ waitId: 'event', kind: 'event', correlation: 'o1' }]);
-  expect(events[2]).toEqual({ handled: false, customer: null, conversationId: null, waits: [], pastRuns: [] });
+  expect(events[2]).toEqual({
+    handled: false,
+    customer: null,
+    conversationId: null,
+    optedOut: false,
+    waits: [],
+    pastRuns: [],
+  });
   expect(events[3]?.customer).toBeNull();
 });
 
@@ -194,6 +201,10 @@ it('writes the inbound message, the consent and the cancel of one event together
   ]);
   const asked = { tenantId: 'acme', channel: 'whatsapp' as const, address: '+4915112340001' };
   expect(await db.database.customerStore.suppressed([asked, { ...asked, tenantId: 'globex' }])).toEqual([true, false]);
+  const by = (kind: 'whatsapp' | 'phone', tenantId = 'acme') =>
+    query({ tenantId, customer: { identity: { kind, value: asked.address } } });
+  const { events } = await intake().load([by('whatsapp'), by('phone'), by('whatsapp', 'globex')]);
+  expect(events.map((event) => event.optedOut)).toEqual([true, false, false]);
   expect(await db.database.runStore.pendingSignals('acme', runId)).toMatchObject([{ kind: 'cancel' }]);
 });
 
@@ -268,4 +279,20 @@ it('a receipt that came before its wait was armed keeps the run going', async ()
   expect(await db.database.runStore.pendingSignals('acme', run.id)).toMatchObject([
     { payload: { status: 'delivered' } },
   ]);
+});
+
+it('attempts at events are counted across workers until they are handled or given up', async () => {
+  const [kept, alone] = [intakeWrite({ key: `try|${uuidV7()}` }).event, intakeWrite({ key: `try|${uuidV7()}` }).event];
+  expect(await intake().noteAttempts([kept, alone, kept], 'together')).toEqual([0, 0, 0]);
+  expect(await intake().noteAttempts([kept, alone], 'together')).toEqual([1, 1]);
+  expect(await intake().noteAttempts([alone], 'alone')).toEqual([1]);
+  expect(await intake().noteAttempts([alone], 'alone')).toEqual([2]);
+  await commit({ ...intakeWrite(), event: kept });
+  expect(await intake().giveUp(kept, 'late')).toBe(false);
+  expect(await intake().giveUp(alone, 'it never worked')).toBe(true);
+  expect(await intake().noteAttempts([kept, alone], 'alone')).toEqual([0, 0]);
+  expect(await db.sql('SELECT failure, attempts FROM inbox WHERE event_key = $1', [alone.eventKey])).toEqual([
+    { failure: 'it never worked', attempts: 3 },
+  ]);
+  expect(await db.database.inboxStore.unpublished(0, 1_000)).not.toContainEqual(alone);
 });

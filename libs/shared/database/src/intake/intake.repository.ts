@@ -9,13 +9,19 @@ import {
   type IntakeWrite,
 } from '@columba/workflow/ports';
 import type pg from 'pg';
-import { runHot, runHotForResult, tenantList } from '../pool/hot-statement.js';
+import { type HotStatement, runHot, runHotForResult, tenantList } from '../pool/hot-statement.js';
 import { storableJson, storableText } from '../pool/storable-json.js';
 import { IntakeRows, intakeQueryRow } from './intake-rows.js';
 
 const LOAD = { name: 'load-intake', text: 'SELECT columba_load_intake($1::jsonb, $2) AS result' };
 const COMMIT = { name: 'commit-intake', text: 'SELECT columba_commit_intake($1::jsonb) AS result' };
+const COMMIT_PENDING = {
+  name: 'commit-intake-pending',
+  text: 'SELECT columba_commit_intake_pending($1::jsonb) AS result',
+};
 const RECENT = { name: 'recent-events', text: 'SELECT * FROM columba_recent_events($1, $2, $3, $4)' };
+const NOTE = { name: 'note-attempts', text: 'SELECT columba_note_attempts($1::jsonb, $2, $3) AS result' };
+const GIVE_UP = { name: 'give-up-event', text: 'SELECT columba_give_up_event($1, $2, $3) AS result' };
 const FIRE = { name: 'fire-wait', text: 'SELECT columba_fire_wait($1, $2, $3, $4, $5::jsonb) AS result' };
 /** Raised by columba_commit_intake: a wait was taken, or one was armed that the worker has not seen. */
 const CONFLICT = 'CB001';
@@ -43,8 +49,25 @@ export class IntakeRepository implements IntakeStore {
     if (distinct.length === 0) return { createdRunIds: new Set(), signalledRuns: [] };
     const tenants = tenantList(distinct.map((write) => write.event));
     const input = storableJson({ tenants, owner, leaseMs, ...new IntakeRows(distinct).toInput() });
-    const { created, signalled } = await this.commitOnce(input);
+    const pending = distinct.some((write) => write.newRuns.some((run) => run.input !== undefined));
+    const { created, signalled } = await this.commitOnce(input, pending ? COMMIT_PENDING : COMMIT);
     return { createdRunIds: new Set(created), signalledRuns: signalled };
+  }
+
+  async noteAttempts(events: readonly InboxEvent[], how: 'alone' | 'together'): Promise<number[]> {
+    const distinct = [...new Map(events.map((event) => [`${event.tenantId}/${event.eventKey}`, event])).values()];
+    if (distinct.length === 0) return [];
+    const rows = distinct.map(({ tenantId: tenant, eventKey: key, topic, partitionKey, event }, i) => {
+      return { i, tenant, key, topic, partitionKey, event };
+    });
+    const values = [storableJson(rows), tenantList(distinct), how === 'alone'];
+    const counts = await runHotForResult<number[]>(this.pool, NOTE, values);
+    const byKey = new Map(distinct.map((event, i) => [`${event.tenantId}/${event.eventKey}`, counts[i] ?? 0]));
+    return events.map((event) => byKey.get(`${event.tenantId}/${event.eventKey}`) ?? 0);
+  }
+
+  async giveUp({ tenantId, eventKey }: InboxEvent, reason: string): Promise<boolean> {
+    return await runHotForResult<boolean>(this.pool, GIVE_UP, [tenantId, storableText(eventKey), storableText(reason)]);
   }
 
   async recentEvents(query: {
@@ -81,9 +104,12 @@ export class IntakeRepository implements IntakeStore {
     return await runHotForResult<boolean>(this.pool, FIRE, values);
   }
 
-  private async commitOnce(input: string): Promise<{ created: string[]; signalled: IntakeResult['signalledRuns'] }> {
+  private async commitOnce(
+    input: string,
+    statement: HotStatement,
+  ): Promise<{ created: string[]; signalled: IntakeResult['signalledRuns'] }> {
     try {
-      return await runHotForResult(this.pool, COMMIT, [input]);
+      return await runHotForResult(this.pool, statement, [input]);
     } catch (error) {
       if (!(error instanceof Error) || (error as { code?: unknown }).code !== CONFLICT) throw error;
       throw new IntakeConflictError(error.message, { cause: error });

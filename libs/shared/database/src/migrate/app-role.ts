@@ -37,7 +37,7 @@ export async function grantToAppRole(client: pg.Client, name: string): Promise<v
     GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO ${role};
     GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA public TO ${role};
     REVOKE UPDATE, DELETE ON audit_log FROM ${role};
-    REVOKE INSERT, UPDATE, DELETE ON tenant, app_user FROM ${role};
+    REVOKE INSERT, UPDATE, DELETE ON tenant, app_user, global_variable FROM ${role};
     REVOKE ALL ON _prisma_migrations FROM ${role};
   `);
 }

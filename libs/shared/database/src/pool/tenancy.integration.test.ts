@@ -4,8 +4,11 @@ import { commitOf, facts, intakeWrite, message, newRun, runWrite, wait } from '.
 import { startTemporaryDatabase, type TemporaryDatabase } from '../testing/temporary-database.js';
 import { uuidV7 } from './uuid-v7.js';
 
-/** Tables that belong to no tenant by a column. The first two have policies of their own, the third is the owner's. */
-const WITHOUT_TENANT_ID = ['tenant', 'app_user', '_prisma_migrations'];
+/**
+ * Tables that belong to no tenant by a column. The first two have policies of their own, the third is the owner's, and the
+ * last is read by all and written by the owner.
+ */
+const WITHOUT_TENANT_ID = ['tenant', 'app_user', '_prisma_migrations', 'global_variable'];
 
 let db: TemporaryDatabase;
 let app: pg.Pool;
@@ -59,7 +62,9 @@ async function fill(tenantId: string): Promise<void> {
     by: null,
   });
   const effect = { key: `k${tenantId}`, nodeId: 'n', kind: 'k', state: 'intent' as const, attempt: 1, result: null };
-  const write = runWrite({ facts: facts(1), armWaits: [wait()], messages: [message(customerId)], effects: [effect] });
+  const asked = { title: 't', instructions: '', assignees: [], role: null };
+  const armWaits = [wait(), wait({ waitId: 'w2', kind: 'approval', channel: null, approval: asked })];
+  const write = runWrite({ facts: facts(1), armWaits, messages: [message(customerId)], effects: [effect] });
   const [run, failing] = [newRun({ customerId, flowId: flow.id, write }), newRun({ customerId, flowId: flow.id })];
   await intakeStore.commit(
     [intakeWrite({ tenantId, newRuns: [run] }), intakeWrite({ tenantId, newRuns: [failing] })],
@@ -83,6 +88,15 @@ async function fill(tenantId: string): Promise<void> {
   await ticketStore.open({ tenantId, ...ticket });
   await auditStore.append({ tenantId, actor: 'a', action: 'b', target: 'c', detail: {} });
   await idempotencyStore.begin(tenantId, 'key', 'hash');
+  const { bulkJobStore, flowStopStore } = db.database;
+  const target = { filter: { flowId: flow.id } };
+  await bulkJobStore.create({ tenantId, action: 'pause', spec: { target }, throttle: null, by: 'a' });
+  await flowStopStore.stop(tenantId, { flowId: flow.id, mode: 'pause', reason: 'r', by: 'a' });
+  const limits = { threshold: 1, windowMs: 1_000, coolDownMs: 1_000 };
+  const seen = { failures: 1, successes: 0, probe: null, error: null };
+  await db.database.breakerStore.report([{ tenantId, target: 'connection:c', limits, ...seen }]);
+  const variable = { scope: 'tenant' as const, flowId: null, name: 'v', type: 'text' as const, value: 'x' };
+  await db.database.variableStore.put(tenantId, variable, { by: 'a' });
   const bytes = Buffer.from('x');
   await secretStore.put(tenantId, 'name', { keyId: 'k', wrappedKey: bytes, nonce: bytes, ciphertext: bytes });
   await db.sql(

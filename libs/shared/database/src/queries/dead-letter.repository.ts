@@ -1,24 +1,18 @@
-import type { DeadLetterStore, PageRequest, PendingRun } from '@columba/workflow/ports';
-import type { DeadLetterResource, FlowError, Page } from '@columba/workflow-contracts';
+import type {
+  DeadLetterSelection,
+  DeadLetterStore,
+  OpenDeadLetter,
+  PageRequest,
+  PendingRun,
+} from '@columba/workflow/ports';
+import type { DeadLetterGroup, DeadLetterResource, FlowError, Page } from '@columba/workflow-contracts';
 import type { Prisma } from '../generated/client.js';
 import { storableJson } from '../pool/storable-json.js';
 import type { TenantDatabase } from '../pool/tenant-database.js';
 import { isUuid } from '../pool/uuid-v7.js';
 import { decodeCursor, pageOf } from './cursor.js';
-
-type OpenDeadLetter = Awaited<ReturnType<DeadLetterStore['openOnes']>>[number];
-interface ListRow {
-  id: string;
-  runId: string;
-  flowId: string;
-  flowName: string | null;
-  nodeId: string | null;
-  fingerprint: string;
-  error: FlowError;
-  status: DeadLetterResource['status'];
-  failedAt: Date;
-  redrives: number;
-}
+import { readGroups } from './dead-letter-groups.js';
+import { type DeadLetterRow, deadLetterResource } from './dead-letter-resource.js';
 
 /** Failed runs that wait for a person. */
 export class DeadLetterRepository implements DeadLetterStore {
@@ -39,20 +33,33 @@ export class DeadLetterRepository implements DeadLetterStore {
         select: { id: true, name: true },
       });
       const names = new Map(flows.map(({ id, name }) => [id, name]));
-      const listed = items.map((row) => ({ ...row, flowName: names.get(row.flowId) ?? null }) as unknown as ListRow);
+      const listed = items.map(
+        (row) => ({ ...row, flowName: names.get(row.flowId) ?? null }) as unknown as DeadLetterRow,
+      );
       return { items: listed.map(deadLetterResource), nextCursor };
     });
   }
 
+  async groups(tenantId: string, { limit, cursor }: PageRequest): Promise<Page<DeadLetterGroup>> {
+    const before = decodeCursor(cursor, isUuid);
+    return await this.database.inTenant(tenantId, (transaction) => readGroups(transaction, tenantId, before, limit));
+  }
+
+  async redriveRunOf(tenantId: string, runId: string): Promise<string | null | undefined> {
+    if (!isUuid(runId)) return undefined;
+    const letter = await this.database.inTenant(tenantId, (transaction) =>
+      transaction.failedFlowRun.findFirst({ where: { tenantId, runId }, select: { redriveRunId: true } }),
+    );
+    return letter ? letter.redriveRunId : undefined;
+  }
+
   async openOnes(
     tenantId: string,
-    selection: { ids: readonly string[] } | { fingerprint: string },
+    selection: DeadLetterSelection,
     limit: number,
+    after: string | null = null,
   ): Promise<OpenDeadLetter[]> {
-    const chosen: Prisma.FailedFlowRunWhereInput =
-      'ids' in selection
-        ? { id: { in: selection.ids.filter((id) => isUuid(id)) } }
-        : { fingerprint: selection.fingerprint };
+    const chosen = { ...chosenBy(selection), ...(after ? { AND: { id: { gt: after } } } : {}) };
     return await this.database.inTenant(tenantId, async (transaction) => {
       const letters = await transaction.failedFlowRun.findMany({
         where: { tenantId, status: 'open', ...chosen },
@@ -61,7 +68,7 @@ export class DeadLetterRepository implements DeadLetterStore {
       });
       const runs = await transaction.flowRun.findMany({
         where: { tenantId, id: { in: letters.map((letter) => letter.runId) } },
-        select: { id: true, customerId: true, conversationId: true, state: true },
+        select: { id: true, customerId: true, conversationId: true, state: true, input: true },
       });
       const byId = new Map(runs.map((run) => [run.id, run]));
       return letters.flatMap(({ id, runId, flowId, version, error }) => {
@@ -69,7 +76,8 @@ export class DeadLetterRepository implements DeadLetterStore {
         if (!run?.state) return [];
         const { customerId, conversationId } = run;
         const found = { id, runId, flowId, version, customerId, conversationId };
-        return [{ ...found, state: run.state as object, error: error as unknown as FlowError }];
+        const input = run.input as object | null;
+        return [{ ...found, state: run.state as object, input, error: error as unknown as FlowError }];
       });
     });
   }
@@ -111,18 +119,8 @@ export class DeadLetterRepository implements DeadLetterStore {
   }
 }
 
-function deadLetterResource(row: ListRow): DeadLetterResource {
-  const { id, runId, flowId, flowName, nodeId, fingerprint, error, status, failedAt, redrives } = row;
-  return {
-    id,
-    runId,
-    flowId,
-    flowName: flowName ?? '',
-    nodeId,
-    fingerprint,
-    error,
-    status,
-    failedAt: failedAt.toISOString(),
-    redrives,
-  };
+function chosenBy(selection: DeadLetterSelection): Prisma.FailedFlowRunWhereInput {
+  if ('ids' in selection) return { id: { in: selection.ids.filter((id) => isUuid(id)) } };
+  if ('runIds' in selection) return { runId: { in: selection.runIds.filter((id) => isUuid(id)) } };
+  return { fingerprint: selection.fingerprint };
 }

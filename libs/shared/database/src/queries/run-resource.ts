@@ -13,6 +13,9 @@ export interface RunRow {
   last_name: string | null;
   started_at: Date;
   ended_at: Date | null;
+  parent_run_id: string | null;
+  restarted_from: string | null;
+  depth: number | null;
   error: FlowError | null;
   wait_reason: string | null;
   wake_at: Date | null;
@@ -32,6 +35,9 @@ export function runResource(row: RunRow): RunResource {
     customerName: [row.first_name, row.last_name].filter(Boolean).join(' ') || null,
     startedAt: row.started_at.toISOString(),
     endedAt: row.ended_at?.toISOString() ?? null,
+    parentRunId: row.parent_run_id,
+    restartedFromRunId: row.restarted_from,
+    depth: row.depth ?? 0,
     error: row.error,
     waitingFor: waits ? row.wait_reason : null,
     wakeAt: waits ? (row.wake_at?.toISOString() ?? null) : null,

@@ -26,14 +26,17 @@ export class RunQueriesRepository implements RunQueries {
       flowId?: string | undefined;
       status?: RunStatus | undefined;
       customerId?: string | undefined;
+      parentRunId?: string | undefined;
     } & PageRequest,
   ): Promise<Page<RunResource>> {
-    const { flowId, status, customerId, limit } = filter;
-    if ([flowId, customerId].some((id) => id !== undefined && !isUuid(id))) return { items: [], nextCursor: null };
+    const { flowId, status, customerId, parentRunId, limit } = filter;
+    if ([flowId, customerId, parentRunId].some((id) => id !== undefined && !isUuid(id)))
+      return { items: [], nextCursor: null };
     const before = decodeCursor(filter.cursor, isUuid);
     const conditions = [
       ...(flowId ? [Prisma.sql`r.flow_id = ${flowId}::uuid`] : []),
       ...(customerId ? [Prisma.sql`r.customer_id = ${customerId}::uuid`] : []),
+      ...(parentRunId ? [Prisma.sql`r.parent_run_id = ${parentRunId}::uuid`] : []),
       ...(status ? [statusCondition(status)] : []),
       ...(before ? [Prisma.sql`r.id < ${before}::uuid`] : []),
     ];
@@ -70,7 +73,7 @@ export class RunQueriesRepository implements RunQueries {
         state: row.state,
         waits: waits.map(({ nodeId, kind, expiresAt }) => ({
           nodeId,
-          reason: kind,
+          reason: kind === 'child' ? 'subflow' : kind,
           until: expiresAt?.toISOString() ?? null,
         })),
         path: settled.map(({ node_id: nodeId }) => nodeId),
@@ -96,7 +99,8 @@ export class RunQueriesRepository implements RunQueries {
       tenantId,
       (transaction) => transaction.$queryRaw<FactRow[]>`
         SELECT number, seq, run_id, flow_id, at_ms, body FROM flow_event
-        WHERE tenant_id = ${tenantId} AND number > ${after} ${ofFlow} ORDER BY number LIMIT ${limit}`,
+        WHERE tenant_id = ${tenantId} AND batch > ${after} AND number > ${after} ${ofFlow}
+        ORDER BY batch, number LIMIT ${limit}`,
     );
     return rows.map(runFact);
   }
@@ -106,6 +110,17 @@ export class RunQueriesRepository implements RunQueries {
       transaction.tenantCounter.findUnique({ where: { tenantId } }),
     );
     return Number(counter?.lastFact ?? 0);
+  }
+
+  async effectsOfRun(tenantId: string, runId: string): Promise<{ key: string; result: object | null }[]> {
+    if (!isUuid(runId)) return [];
+    const rows = await this.database.inTenant(tenantId, (transaction) =>
+      transaction.effect.findMany({
+        where: { tenantId, runId, state: 'confirmed' },
+        select: { key: true, result: true },
+      }),
+    );
+    return rows.map(({ key, result }) => ({ key, result: result as object | null }));
   }
 
   async messagesOfRun(tenantId: string, runId: string): Promise<MessageResource[] | null> {
@@ -141,8 +156,8 @@ export class RunQueriesRepository implements RunQueries {
         { active: number; waiting: number; completedLastMinute: number; failedLastMinute: number }[]
       >`
         SELECT
-          (SELECT count(*)::int FROM flow_run WHERE tenant_id = ${tenantId} AND ended_at IS NULL) AS active,
-          (SELECT count(*)::int FROM flow_run WHERE tenant_id = ${tenantId} AND ended_at IS NULL
+          (SELECT count(*)::int FROM flow_run WHERE tenant_id = ${tenantId} AND num_nulls(ended_at) = 1) AS active,
+          (SELECT count(*)::int FROM flow_run WHERE tenant_id = ${tenantId} AND num_nulls(ended_at) = 1
             AND status = 'waiting') AS waiting,
           (count(*) FILTER (WHERE status = 'completed'))::int AS "completedLastMinute",
           (count(*) FILTER (WHERE status = 'failed'))::int AS "failedLastMinute"
@@ -170,7 +185,7 @@ async function readRuns(
   const where = Prisma.join([Prisma.sql`r.tenant_id = ${tenantId}`, ...conditions], ' AND ');
   return await transaction.$queryRaw<RunRow[]>`
     SELECT r.id, r.flow_id, f.name AS flow_name, r.version, r.status, r.mode, r.customer_id, c.first_name, c.last_name,
-      r.started_at, r.ended_at, r.error, r.wait_reason, r.wake_at, r.state
+      r.started_at, r.ended_at, r.parent_run_id, r.restarted_from, r.depth, r.error, r.wait_reason, r.wake_at, r.state
     FROM flow_run r
     LEFT JOIN flow f ON f.tenant_id = r.tenant_id AND f.id = r.flow_id
     LEFT JOIN customer c ON c.tenant_id = r.tenant_id AND c.id = r.customer_id

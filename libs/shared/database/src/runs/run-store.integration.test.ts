@@ -155,7 +155,7 @@ it('a signal is never lost, whether it comes before or after the commit that giv
   const late = await heldRun();
   await runs().commit([commitOf(late, 1, { ...releasing('waiting'), facts: facts(2) })]);
   await runs().signal('acme', late, { kind: 'cancel', waitId: null, payload: { by: 'someone' } });
-  const due = await runs().claimDue(100, 'w2', 60_000);
+  const due = await runs().claimDue({ most: 100, each: 100, busy: [] }, 'w2', 60_000);
   expect(due.find((run) => run.id === late)).toMatchObject({
     fence: 2,
     previousStatus: 'waiting',
@@ -196,7 +196,9 @@ it('the sweeper takes what is due and nothing else, each once', async () => {
     commitOf(past, 1, { ...releasing('waiting'), wakeAtMs: now - 1_000 }),
     commitOf(future, 1, { ...releasing('waiting'), wakeAtMs: now + 60_000 }),
   ]);
-  const taken = (await Promise.all([1, 2, 3].map((n) => runs().claimDue(1_000, `s${n}`, 60_000)))).flat();
+  const taken = (
+    await Promise.all([1, 2, 3].map((n) => runs().claimDue({ most: 1_000, each: 1_000, busy: [] }, `s${n}`, 60_000)))
+  ).flat();
   const ids = taken.map((run) => run.id);
   expect(ids).toEqual(expect.arrayContaining([crashed, past]));
   expect(ids).not.toEqual(expect.arrayContaining([alive]));

@@ -1,17 +1,25 @@
 import type { ClaimedRun, CommitResult, PendingRun, RunCommit, RunSignal, RunStore } from '@columba/workflow/ports';
 import type { MessageStatus } from '@columba/workflow-contracts';
 import type pg from 'pg';
-import { runHot, runHotForResult, tenantList } from '../pool/hot-statement.js';
+import { type HotStatement, runHot, runHotForResult, tenantList } from '../pool/hot-statement.js';
 import { storableJson } from '../pool/storable-json.js';
 import { type ClaimedRow, claimedRunOf } from './claimed-run.js';
 import { RunWriteRows } from './run-write-rows.js';
 
 const COMMIT = { name: 'commit-runs', text: 'SELECT columba_commit_runs($1::jsonb) AS result' };
+const COMMIT_MIGRATION = { name: 'commit-migration', text: 'SELECT columba_commit_migration($1::jsonb, $2) AS result' };
 const CLAIM = { name: 'claim-runs', text: 'SELECT * FROM columba_claim_runs($1::jsonb, $2, $3, $4)' };
-const CLAIM_DUE = { name: 'claim-due', text: 'SELECT * FROM columba_claim_due($1, $2, $3)' };
+const CLAIM_RESTING = { name: 'claim-resting', text: 'SELECT * FROM columba_claim_resting($1::jsonb, $2, $3, $4)' };
+const CLAIM_DUE = { name: 'claim-due', text: 'SELECT * FROM columba_claim_due($1, $2, $3::text[], $4, $5)' };
 const RENEW = { name: 'renew-leases', text: 'SELECT columba_renew_leases($1::jsonb, $2, $3) AS result' };
 const INSERT = { name: 'insert-pending', text: 'SELECT columba_insert_pending($1::jsonb, $2) AS result' };
+const INSERT_RESTART = { name: 'insert-restart', text: 'SELECT columba_insert_restart($1::jsonb, $2, $3) AS result' };
 const SIGNAL = { name: 'signal-run', text: 'SELECT columba_signal_run($1, $2, $3, $4, $5::jsonb) AS result' };
+const SIGNAL_MANY = {
+  name: 'signal-runs',
+  text: 'SELECT columba_signal_runs($1, $2::uuid[], $3, $4::jsonb) AS result',
+};
+const GIVE_BACK = { name: 'give-back-run', text: 'SELECT columba_give_back_run($1, $2, $3) AS result' };
 const SIGNALS = { name: 'pending-signals', text: 'SELECT columba_pending_signals($1, $2) AS result' };
 const MESSAGE = { name: 'message-status', text: 'SELECT columba_message_status($1, $2) AS result' };
 const RESULTS: readonly CommitResult[] = [
@@ -35,14 +43,40 @@ export class RunStoreRepository implements RunStore {
     return await runHotForResult<string[]>(this.pool, INSERT, [storableJson(runs), tenantList(runs)]);
   }
 
-  async claim(runs: readonly RunKey[], owner: string, leaseMs: number): Promise<ClaimedRun[]> {
-    if (runs.length === 0) return [];
-    const values = [JSON.stringify(inLockOrder(distinct(runs)).map(keyRow)), tenantList(runs), owner, leaseMs];
-    return (await runHot<ClaimedRow>(this.pool, CLAIM, values)).map(claimedRunOf);
+  async insertRestart(run: PendingRun, restartedFrom: string): Promise<boolean> {
+    return await runHotForResult<boolean>(this.pool, INSERT_RESTART, [
+      storableJson([run]),
+      run.tenantId,
+      restartedFrom,
+    ]);
   }
 
-  async claimDue(limit: number, owner: string, leaseMs: number): Promise<ClaimedRun[]> {
-    return (await runHot<ClaimedRow>(this.pool, CLAIM_DUE, [limit, owner, leaseMs])).map(claimedRunOf);
+  claim(runs: readonly RunKey[], owner: string, leaseMs: number): Promise<ClaimedRun[]> {
+    return this.claimBy(CLAIM, runs, owner, leaseMs);
+  }
+
+  claimResting(runs: readonly RunKey[], owner: string, leaseMs: number): Promise<ClaimedRun[]> {
+    return this.claimBy(CLAIM_RESTING, runs, owner, leaseMs);
+  }
+
+  private async claimBy(
+    statement: HotStatement,
+    runs: readonly RunKey[],
+    owner: string,
+    leaseMs: number,
+  ): Promise<ClaimedRun[]> {
+    if (runs.length === 0) return [];
+    const values = [JSON.stringify(inLockOrder(distinct(runs)).map(keyRow)), tenantList(runs), owner, leaseMs];
+    return (await runHot<ClaimedRow>(this.pool, statement, values)).map(claimedRunOf);
+  }
+
+  async claimDue(
+    { most, each, busy }: { most: number; each: number; busy: readonly string[] },
+    owner: string,
+    leaseMs: number,
+  ): Promise<ClaimedRun[]> {
+    const values = [most, each, [...busy], owner, leaseMs];
+    return (await runHot<ClaimedRow>(this.pool, CLAIM_DUE, values)).map(claimedRunOf);
   }
 
   async commit(commits: readonly RunCommit[]): Promise<CommitResult[]> {
@@ -59,6 +93,14 @@ export class RunStoreRepository implements RunStore {
     return commits.map((commit) => results.get(commit) ?? FENCED);
   }
 
+  async commitMigration(commit: RunCommit, version: number): Promise<CommitResult> {
+    const rows = new RunWriteRows();
+    rows.add(commit, { tenant: commit.tenantId, run: commit.runId, fence: commit.fence });
+    const input = storableJson({ tenants: commit.tenantId, ...rows.toInput() });
+    const [code] = await runHotForResult<number[]>(this.pool, COMMIT_MIGRATION, [input, version]);
+    return RESULTS[code ?? 0] ?? FENCED;
+  }
+
   async renew(runs: readonly (RunKey & { fence: number })[], leaseMs: number): Promise<string[]> {
     if (runs.length === 0) return [];
     const rows = inLockOrder(runs).map((run) => ({ ...keyRow(run), fence: run.fence }));
@@ -69,6 +111,20 @@ export class RunStoreRepository implements RunStore {
     const { kind, waitId, payload } = signal;
     const values = [tenantId, runId, kind, waitId, payload === null ? null : storableJson(payload)];
     return await runHotForResult<boolean>(this.pool, SIGNAL, values);
+  }
+
+  async signalMany(
+    tenantId: string,
+    runIds: readonly string[],
+    { kind, payload }: Omit<RunSignal, 'id' | 'waitId'>,
+  ): Promise<string[]> {
+    if (runIds.length === 0) return [];
+    const values = [tenantId, [...runIds], kind, payload === null ? null : storableJson(payload)];
+    return await runHotForResult<string[]>(this.pool, SIGNAL_MANY, values);
+  }
+
+  async giveBack({ tenantId, runId, fence }: RunKey & { fence: number }): Promise<boolean> {
+    return await runHotForResult<boolean>(this.pool, GIVE_BACK, [tenantId, runId, fence]);
   }
 
   async pendingSignals(tenantId: string, runId: string): Promise<RunSignal[]> {

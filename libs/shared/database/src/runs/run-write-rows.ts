@@ -1,4 +1,4 @@
-import type { RunWrite } from '@columba/workflow/ports';
+import type { FirstRunWrite } from '@columba/workflow/ports';
 import { TERMINAL_RUN_STATUSES } from '@columba/workflow-contracts';
 
 type Row = Record<string, unknown>;
@@ -12,15 +12,15 @@ export class RunWriteRows {
   private readonly parts = new Map<string, unknown[]>();
 
   /** `head`: the columns of the run's own row that the caller knows. */
-  add(write: RunWrite, head: Row): void {
+  add(write: FirstRunWrite, head: Row): void {
     const i = this.runs.length + 1;
     const ended = isTerminal(write);
     const { status, state, wakeAtMs, waitReason, error, release, facts } = write;
     const consumed = write.consumedSignals.length > 0 ? write.consumedSignals : null;
     const [first, last] = [facts[0]?.seq ?? null, facts.at(-1)?.seq ?? null];
     this.runs.push({ i, ...head, status, state, wakeAtMs, waitReason, error, release, ended, consumed, first, last });
-    for (const { seq, atMs, body } of facts) this.push('facts', { i, seq, at: atMs, body });
-    for (const wait of write.armWaits) this.push('arm', { i, ...wait });
+    if (last !== null) this.push('facts', { i, last, facts: facts.map(({ atMs, body }) => ({ at: atMs, body })) });
+    this.addWaits(write, i);
     for (const waitId of write.disarmWaits) this.push('disarm', { i, waitId });
     for (const effect of write.effects) this.push('effects', { i, ...effect });
     for (const message of write.messages) this.push('messages', { i, ...message });
@@ -37,11 +37,20 @@ export class RunWriteRows {
     return { runs: this.runs, ...Object.fromEntries(this.parts) };
   }
 
-  private addWaitChecks(write: RunWrite, i: number, head: Row): void {
+  private addWaits({ armWaits, children = [] }: FirstRunWrite, i: number): void {
+    for (const { approval, ...wait } of armWaits) {
+      this.push('arm', { i, ...wait });
+      const { waitId, nodeId, expiresAtMs } = wait;
+      if (approval) this.push('approvals', { i, waitId, nodeId, expiresAtMs, ...approval });
+    }
+    for (const child of children) this.push('children', { i, ...child });
+  }
+
+  private addWaitChecks(write: FirstRunWrite, i: number, head: Row): void {
     for (const { kind, correlation } of write.armWaits) {
       if (kind === 'reconcile') this.push('reconcile', { i, messageId: correlation });
     }
-    if (write.armWaits.some((wait) => wait.kind !== 'reconcile'))
+    if (write.armWaits.some(({ kind }) => kind === 'event' || kind === 'reply'))
       this.push('arming', { tenant: head.tenant, run: head.run });
   }
 
@@ -52,6 +61,6 @@ export class RunWriteRows {
   }
 }
 
-function isTerminal({ status }: RunWrite): boolean {
+function isTerminal({ status }: FirstRunWrite): boolean {
   return TERMINAL_RUN_STATUSES.includes(status);
 }

@@ -13,7 +13,7 @@ export interface DemoJourney {
 export const DEMO_JOURNEYS: readonly DemoJourney[] = [
   {
     id: '01890000-0000-7000-8000-00000000f001',
-    description: 'Asks for the order number, waits up to a day for the answer, and tells where the order is.',
+    description: 'Asks for the order number, waits up to 20 hours for the answer, and tells where the order is.',
     document: flowDocumentSchema.parse(orderStatusJourney),
   },
   {

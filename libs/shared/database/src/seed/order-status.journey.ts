@@ -43,7 +43,7 @@ export const orderStatusJourney: FlowDocumentInput = {
       config: {
         channel: 'same',
         body: "{{ vars.greeting }} {{ customer.firstName | default: 'there' }}! What is your order number? You find it in your confirmation email.",
-        timeout: 'P1D',
+        timeout: 'PT20H',
         saveAs: 'orderNumber',
       },
       retry: { maxAttempts: 3, initialDelayMs: 500, factor: 2, maxDelayMs: 30_000, jitter: true },

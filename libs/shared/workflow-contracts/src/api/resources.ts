@@ -86,8 +86,14 @@ export const runResourceSchema = z
     customerName: z.string().nullable(),
     startedAt: timestamp,
     endedAt: timestamp.nullable(),
+    /** The run that called this one as a subflow. */
+    parentRunId: z.string().nullable(),
+    /** The run that this one begins anew from one of its nodes. */
+    restartedFromRunId: z.string().nullable(),
+    /** How many runs called each other down to this one. */
+    depth: z.number().int(),
     error: flowErrorSchema.nullable(),
-    /** Why a run rests, in a word: delay, event, reply, retry, reconcile, limit. */
+    /** Why a run rests, in a word: delay, event, reply, retry, reconcile, limit, approval, subflow. */
     waitingFor: z.string().nullable(),
     wakeAt: timestamp.nullable(),
   })

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { defineNode } from '../node-definition.js';
+import { valueMappingSchema } from './subflow.node.js';
 
 export const endNode = defineNode({
   type: 'end',
@@ -7,8 +8,11 @@ export const endNode = defineNode({
   category: 'logic',
   label: 'End',
   description: 'Ends this path. The run is completed when no path is left.',
-  config: z.strictObject({}),
-  output: z.object({}),
+  config: z.strictObject({
+    /** What a flow that called this one as a subflow gets. Those of several ends are merged. */
+    result: valueMappingSchema.optional(),
+  }),
+  output: z.record(z.string(), z.unknown()),
   outcomes: [],
   sideEffects: false,
   terminal: true,

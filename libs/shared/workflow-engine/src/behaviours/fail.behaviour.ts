@@ -6,6 +6,10 @@ export const failBehaviour: NodeBehaviour = {
   type: 'fail',
   enter: (visit) => {
     const { reason } = visit.config();
-    return { kind: 'error', error: flowError({ code: 'flow.failed', kind: 'user', message: String(reason) }) };
+    return {
+      kind: 'error',
+      error: flowError({ code: 'flow.failed', kind: 'user', message: String(reason) }),
+      final: true,
+    };
   },
 };

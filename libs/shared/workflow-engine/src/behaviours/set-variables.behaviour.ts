@@ -1,56 +1,48 @@
-import { type FlowError, flowError } from '@columba/workflow-contracts';
-import { asNumber } from '../conditions/comparisons.js';
+import type { NodeConfig, setVariablesNode } from '@columba/workflow-contracts';
 import type { JsonObject } from '../run/run-state.js';
-import { storableJson } from '../storable-json.js';
-import type { NodeBehaviour } from './node-behaviour.js';
+import { changeRunVariables } from '../variables/change-run-variables.js';
+import { keepsVariables, type VariableChange, variableChanges } from '../variables/variable-change.js';
+import type { Decision, NodeBehaviour, NodeVisit } from './node-behaviour.js';
 
-interface Assignment {
-  name: string;
-  value: string;
-  as: 'text' | 'number' | 'boolean' | 'json';
+type Config = NodeConfig<typeof setVariablesNode>;
+interface Written {
+  output?: JsonObject;
+  detail?: JsonObject;
 }
-type Converted = { ok: true; value: unknown } | { ok: false; error: FlowError };
 
-const FALSE = new Set(['false', 'no', 'off', '0', '']);
-const TRUE = new Set(['true', 'yes', 'on', '1']);
-
-/** Gives variables new values, all rendered before any is set. */
+/**
+ * Gives variables new values, all rendered before any is set. Those of the run are changed here; variables that outlive it
+ * are changed by the executor, all in one transaction, and the run's own only once that has succeeded.
+ */
 export const setVariablesBehaviour: NodeBehaviour = {
   type: 'set_variables',
-  variables: (config) => (config.assign as Assignment[]).map(({ name }) => name),
+  variables: (config) => (config as Config).assign.filter(({ scope }) => scope === 'run').map(({ name }) => name),
+  executes: (config) => Array.isArray(config.assign) && keepsVariables(config),
   enter: (visit) => {
-    const vars: JsonObject = {};
-    for (const assignment of visit.config().assign as Assignment[]) {
-      const converted = CONVERSIONS[assignment.as](assignment.value, assignment.name);
-      if (!converted.ok) return { kind: 'error', error: converted.error };
-      vars[assignment.name] = converted.value;
-    }
-    return { kind: 'leave', port: 'out', output: vars, vars };
+    const read = variableChanges(visit.config());
+    if (!read.ok) return { kind: 'error', error: read.error };
+    const decision = setRunVariables(visit, read.changes);
+    const goesOn = decision.kind === 'leave' && decision.port === 'out';
+    return goesOn && keepsVariables(visit.node.config) ? { kind: 'execute' } : decision;
+  },
+  settled: (visit, { outcome, output, detail }) => {
+    const read = variableChanges(visit.config());
+    if (!read.ok) return { kind: 'error', error: read.error };
+    if (outcome !== 'out') return { kind: 'leave', port: outcome, output, detail };
+    return setRunVariables(visit, read.changes, { output, detail });
   },
 };
 
-const CONVERSIONS: Record<Assignment['as'], (text: string, name: string) => Converted> = {
-  text: (text) => ({ ok: true, value: text }),
-  number: (text, name) => {
-    const value = asNumber(text);
-    return value === null ? wrong('variables.not-a-number', name, 'a number') : { ok: true, value: value + 0 };
-  },
-  boolean: (text, name) => {
-    const word = text.trim().toLowerCase();
-    if (TRUE.has(word)) return { ok: true, value: true };
-    return FALSE.has(word) ? { ok: true, value: false } : wrong('variables.not-a-boolean', name, 'true or false');
-  },
-  json: (text, name) => {
-    try {
-      return { ok: true, value: storableJson(JSON.parse(text)) };
-    } catch {
-      return wrong('variables.not-json', name, 'JSON');
-    }
-  },
-};
-
-/** Says which variable and what was wanted, never what was found: that may be a customer's words. */
-function wrong(code: string, name: string, wanted: string): Converted {
-  const message = `The value for the variable "${name}" is not ${wanted}.`;
-  return { ok: false, error: flowError({ code, kind: 'user', message }) };
+function setRunVariables(
+  { context }: NodeVisit,
+  changes: readonly VariableChange[],
+  { output, detail }: Written = {},
+): Decision {
+  const result = changeRunVariables(context.vars, changes);
+  if (result.kind === 'wrong') return { kind: 'error', error: result.error };
+  if (result.kind === 'conflict')
+    return { kind: 'leave', port: 'conflict', output: {}, detail: { conflict: result.name } };
+  const { vars, reports } = result;
+  const variables = [...((detail?.variables as JsonObject[] | undefined) ?? []), ...reports];
+  return { kind: 'leave', port: 'out', output: { ...output, ...vars }, vars, detail: { ...detail, variables } };
 }

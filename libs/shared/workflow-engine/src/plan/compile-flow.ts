@@ -5,12 +5,14 @@ import {
   nodeDefinition,
   portsOfParsed,
 } from '@columba/workflow-contracts';
-import { behaviourOf } from '../behaviours/behaviour-registry.js';
+import { behaviourOf, hasEffects } from '../behaviours/behaviour-registry.js';
 import { DEFAULT_RETRY_POLICY } from '../retry/retry-policy.js';
 import { compileConfig } from '../templates/config-renderer.js';
 import { TemplateEngine } from '../templates/template-engine.js';
+import { type ErrorTransform, errorTransform } from '../variables/error-transform.js';
+import { sharedVariableNames } from '../variables/shared-variables.js';
 import type { FlowPlan, PlanNode } from './flow-plan.js';
-import { nodesReaching } from './reaching.js';
+import { reachingWithinScope } from './reaching.js';
 
 /** A document that cannot be run. `validateFlow` finds the same, all at once and with pointers. */
 export class FlowCompileError extends Error {
@@ -28,31 +30,38 @@ export function compileFlow(document: FlowDocument): FlowPlan {
   const outgoing = groupBy(document.edges, (edge) => edge.from.node);
   const nodes = new Map<string, PlanNode>();
   for (const node of document.nodes) {
-    nodes.set(node.id, compileNode(node, engine, { incoming, outgoing }));
+    nodes.set(node.id, compileNode(node, engine, { incoming, outgoing, settings: document.settings }));
   }
   for (const { id, to } of document.edges) {
     if (!nodes.has(to.node))
       throw new FlowCompileError(`Edge "${id}" leads to the node "${to.node}", which is not there.`);
   }
-  const reaching = new Map<string, ReadonlySet<string>>();
-  return {
-    name: document.name,
-    settings: document.settings,
-    nodes,
-    reaching: (nodeId) => {
-      const known = reaching.get(nodeId) ?? nodesReaching(nodeId, incoming);
-      reaching.set(nodeId, known);
-      return known;
-    },
-  };
+  const reaching = reachingWithinScope(nodes, incoming);
+  const transforms = errorTransforms(document.edges, engine);
+  const shared = sharedVariableNames([[...nodes.values()].map(({ config }) => config), document.edges], engine);
+  return { name: document.name, settings: document.settings, nodes, reaching, transforms, shared };
 }
 
-interface Edges {
+function errorTransforms(edges: readonly FlowEdge[], engine: TemplateEngine): Map<string, ErrorTransform> {
+  const transforms = new Map<string, ErrorTransform>();
+  for (const { id, onError } of edges) {
+    if (!onError?.set) continue;
+    try {
+      transforms.set(id, errorTransform(onError.set, engine));
+    } catch (error) {
+      throw new FlowCompileError(`Edge "${id}": ${error instanceof Error ? error.message : String(error)}`);
+    }
+  }
+  return transforms;
+}
+
+interface Surroundings {
   incoming: ReadonlyMap<string, readonly FlowEdge[]>;
   outgoing: ReadonlyMap<string, readonly FlowEdge[]>;
+  settings: FlowDocument['settings'];
 }
 
-function compileNode(node: FlowNode, engine: TemplateEngine, edges: Edges): PlanNode {
+function compileNode(node: FlowNode, engine: TemplateEngine, edges: Surroundings): PlanNode {
   const definition = nodeDefinition(node.type);
   const behaviour = definition && behaviourOf(definition);
   if (!definition || !behaviour) throw new FlowCompileError(`Node "${node.id}" has the unknown type "${node.type}".`);
@@ -69,9 +78,9 @@ function compileNode(node: FlowNode, engine: TemplateEngine, edges: Edges): Plan
       definition,
       behaviour,
       config,
-      prepared: behaviour.prepare?.(config),
+      prepared: behaviour.prepare?.(config, edges.settings),
       render: compileConfig(definition, config, engine),
-      retry: definition.sideEffects ? (node.retry ?? DEFAULT_RETRY_POLICY) : null,
+      retry: hasEffects(definition, config) ? (node.retry ?? DEFAULT_RETRY_POLICY) : null,
       timeoutMs: node.timeoutMs ?? null,
       outgoing: groupBy(edges.outgoing.get(node.id) ?? [], (edge) => edge.from.port),
       incoming: edges.incoming.get(node.id) ?? [],

@@ -29,9 +29,14 @@ describe('delays', () => {
   it.each([
     [0, 0],
     [250, 250],
-    [120_000, 120_000],
-  ])('what the other side asked for (%i ms) wins, even over the most and the jitter', (retryAfterMs, delay) => {
+    [30_000, 30_000],
+    [120_000, 30_000],
+  ])('what the other side asked for (%i ms) wins without jitter, up to the most: %i ms', (retryAfterMs, delay) => {
     expect(retryDelayMs({ ...exact, jitter: true }, failed(1, { retryAfterMs }))).toBe(delay);
+  });
+
+  it('a policy may ignore what the other side asks for', () => {
+    expect(retryDelayMs({ ...exact, retryAfter: 'ignored' }, failed(2, { retryAfterMs: 9_000 }))).toBe(1_000);
   });
 
   it('jitter lies between half and all of the delay, is always the same, and differs between runs', () => {
@@ -48,6 +53,51 @@ describe('delays', () => {
       }),
     );
     expect(drawn.size).toBeGreaterThan(20);
+  });
+});
+
+describe('whatever the policy', () => {
+  const policies = fc.record({
+    maxAttempts: fc.integer({ min: 1, max: 20 }),
+    initialDelayMs: fc.integer({ min: 0, max: 3_600_000 }),
+    factor: fc.double({ min: 1, max: 10, noNaN: true }),
+    maxDelayMs: fc.integer({ min: 0, max: 86_400_000 }),
+    jitter: fc.boolean(),
+    kinds: fc.subarray<ErrorKind>(['user', 'transient', 'permanent', 'bug']),
+    codes: fc.subarray(['rate', 'down', 'x']),
+    retryAfter: fc.constantFrom<'wins' | 'ignored' | undefined>('wins', 'ignored', undefined),
+  });
+  const errors = fc.record({
+    kind: fc.constantFrom<ErrorKind>('user', 'transient', 'permanent', 'bug'),
+    code: fc.constantFrom('rate', 'down', 'x', 'other'),
+    retryAfterMs: fc.option(fc.integer({ min: 0, max: 200_000_000 })),
+  });
+
+  it('a delay is whole, lies between nothing and the most, and what was asked for is waited up to the most', () => {
+    fc.assert(
+      fc.property(policies, errors, fc.integer({ min: 1, max: 25 }), (policy, error, attempt) => {
+        const delay = retryDelayMs(policy as RetryPolicy, failed(attempt, error));
+        if (delay === null) return;
+        expect(Number.isSafeInteger(delay)).toBe(true);
+        expect(delay).toBeGreaterThanOrEqual(0);
+        expect(delay).toBeLessThanOrEqual(policy.maxDelayMs);
+        if (error.retryAfterMs !== null && policy.retryAfter !== 'ignored')
+          expect(delay).toBe(Math.min(error.retryAfterMs, policy.maxDelayMs));
+      }),
+      { numRuns: 1_000 },
+    );
+  });
+
+  it('there are never more attempts than the most, and all of them for an error that is named by kind or code', () => {
+    fc.assert(
+      fc.property(policies, errors, (policy, error) => {
+        let attempts = 1;
+        while (attempts < 100 && retryDelayMs(policy as RetryPolicy, failed(attempts, error)) !== null) attempts += 1;
+        const named = policy.kinds.includes(error.kind) || policy.codes.includes(error.code);
+        expect(attempts).toBe(named ? policy.maxAttempts : 1);
+      }),
+      { numRuns: 500 },
+    );
   });
 });
 

@@ -5,15 +5,14 @@ import { applyError } from './apply-error.js';
 import { classifyThrown } from './classify-error.js';
 import { completeRun, failRun } from './end-run.js';
 import { fireMerge } from './join.js';
+import { mayGoOn } from './node-budget.js';
 import { findCompleteJoin } from './resolve-joins.js';
 import type { RunDraft } from './run-draft.js';
 import type { RunToken } from './run-state.js';
+import { turnLoops } from './turn-loops.js';
 import { type PlanVisit, visitOf } from './visit.js';
 
-/** A run that enters more nodes than this is going round in circles. */
-export const MOST_NODES = 10_000;
-
-/** So many paths at once only come of a cycle that forks. */
+/** So many paths at once only come of a cycle that forks, or of loops in loops that run too much at once. */
 export const MOST_TOKENS = 1_000;
 
 /** Moves every token as far as it goes in memory: to an effect, a wait or an end. Does nothing while paused. */
@@ -28,7 +27,7 @@ export function advance(draft: RunDraft): void {
 
 function stopMultiplying(draft: RunDraft): void {
   const nodeId = draft.state.tokens.at(-1)?.nodeId ?? null;
-  const message = `The run has more than ${MOST_TOKENS} paths at once. A cycle in the flow forks at every turn.`;
+  const message = `The run has more than ${MOST_TOKENS} paths at once. A cycle in the flow forks at every turn, or loops in loops run too many items at once.`;
   failRun(draft, flowError({ code: 'run.too-many-paths', kind: 'user', message, nodeId }), null);
 }
 
@@ -39,18 +38,14 @@ function joinOrComplete(draft: RunDraft): boolean {
     completeRun(draft);
     return false;
   }
-  const complete = findCompleteJoin(draft.plan, tokens);
+  if (turnLoops(draft)) return true;
+  const complete = findCompleteJoin(draft.plan, draft.state);
   if (complete) fireMerge(draft, complete);
   return complete !== null;
 }
 
 function enter(draft: RunDraft, token: RunToken): void {
-  if (draft.state.executed >= MOST_NODES) {
-    const message = `The run has gone through ${MOST_NODES} nodes. A cycle in the flow never comes to its end.`;
-    const { nodeId } = token;
-    failRun(draft, flowError({ code: 'run.too-many-nodes', kind: 'user', message, nodeId }), null);
-    return;
-  }
+  if (!mayGoOn(draft, token.nodeId)) return;
   enterAs(draft, { ...token, iteration: draft.visit(token.nodeId), sinceMs: draft.atMs });
 }
 

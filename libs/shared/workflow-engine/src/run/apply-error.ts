@@ -1,9 +1,8 @@
 import type { FlowError } from '@columba/workflow-contracts';
-import { catches } from '../retry/error-match.js';
 import { retryDelayMs } from '../retry/retry-policy.js';
 import { disarm } from './arm-waits.js';
+import { findCatcher, takeCaught } from './catch-error.js';
 import { failRun } from './end-run.js';
-import { moveAlong } from './move-along.js';
 import type { RunDraft } from './run-draft.js';
 import { idempotencyKeyOf } from './run-keys.js';
 import type { RunToken } from './run-state.js';
@@ -30,11 +29,29 @@ function waitForRetry(draft: RunDraft, token: RunToken, error: FlowError, untilM
 }
 
 function giveUp(draft: RunDraft, token: RunToken, error: FlowError): void {
-  const edges = (draft.node(token)?.outgoing.get('error') ?? []).filter((edge) => catches(edge.onError, error));
-  const caught = edges.length > 0;
-  reportFailure(draft, token, { error, caught, willRetryAtMs: null });
-  if (caught) moveAlong(draft, { ...disarm(draft, token), error }, edges);
-  else failRun(draft, error, token);
+  if (!isCaught(draft, token, error)) failRun(draft, error, token);
+}
+
+/** Something went wrong with a loop between two of its iterations. When it is re-driven, it goes on there. */
+export function raise(draft: RunDraft, loop: RunToken, error: FlowError): void {
+  if (!isCaught(draft, loop, error)) failRun(draft, error, null);
+}
+
+/** The run fails, whoever would catch the error. */
+export function failForGood(draft: RunDraft, token: RunToken, cause: FlowError): void {
+  const error = { ...cause, nodeId: token.nodeId };
+  reportFailure(draft, token, { error, caught: false, willRetryAtMs: null });
+  failRun(draft, error, token);
+}
+
+function isCaught(draft: RunDraft, token: RunToken, error: FlowError): boolean {
+  const catcher = findCatcher(draft, token, error);
+  const caught = catcher !== null;
+  for (const failed of [token, ...(catcher?.loops ?? [])]) {
+    reportFailure(draft, failed, { error, caught, willRetryAtMs: null });
+  }
+  if (catcher) takeCaught(draft, token, error, catcher);
+  return caught;
 }
 
 function reportFailure(

@@ -6,6 +6,7 @@ import { Scenario, START_MS } from './scenario-suite.js';
 
 const MINUTE_MS = 60_000;
 const RECONCILE = 'run1:send:0:reconcile';
+const LIMIT = 'run1:send:0:limit';
 
 //  start --> send --sent--> done
 const sending = () =>
@@ -92,6 +93,37 @@ describe('a limit', () => {
     ]);
     run.settle('send', 'sent');
     expect(run.status).toBe('completed');
+  });
+
+  it('of a destination ends when that is open again, before its time', () => {
+    const run = sending();
+    park(run, 'limit', { correlation: 'connection:wa' });
+    expect(run.subscription('send')).toMatchObject({ waitId: LIMIT, kind: 'limit', correlation: 'connection:wa' });
+    expect(run.facts.at(-1)?.body).toMatchObject({ reason: 'limit', destination: 'connection:wa' });
+    run.input({ type: 'signalled', waitId: LIMIT, payload: {} });
+    expect([run.ran('send').map(({ attempt }) => attempt), run.armed()]).toEqual([[1, 1], []]);
+    run.settle('send', 'sent');
+    expect(run.status).toBe('completed');
+  });
+
+  it.each([
+    ['time', (run: Scenario) => run.waitUntilDue()],
+    ['a cancellation', (run: Scenario) => run.input({ type: 'cancelled', by: null })],
+  ])('of a destination that is ended by %s leaves no wait behind', (_what, act) => {
+    const run = sending();
+    park(run, 'limit', { correlation: 'connection:wa' });
+    act(run);
+    expect(run.armed()).toEqual([]);
+  });
+
+  it('that is over while the run is paused lets the attempt go when it is resumed', () => {
+    const run = sending();
+    park(run, 'limit', { correlation: 'connection:wa' });
+    run.input({ type: 'paused' });
+    run.input({ type: 'signalled', waitId: LIMIT, payload: {} });
+    expect(run.ran('send')).toHaveLength(1);
+    run.input({ type: 'resumed' });
+    expect(run.ran('send')).toHaveLength(2);
   });
 
   it('parks only an attempt that is out', () => {

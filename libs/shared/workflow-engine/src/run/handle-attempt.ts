@@ -56,9 +56,23 @@ export function backToExecuting(draft: RunDraft, token: RunToken): RunToken {
 function applyPatch(draft: RunDraft, patch: ContextPatch | undefined): void {
   const { context } = draft.state;
   draft.setVars(patch?.vars);
+  applyShared(draft, patch?.shared);
   if (context && patch?.customer) {
     draft.change({ context: { ...context, customer: { ...context.customer, ...patch.customer } } });
   }
+}
+
+/** What this run has written is what it reads from now on. */
+function applyShared(draft: RunDraft, written: ContextPatch['shared']): void {
+  const { shared } = draft.state;
+  if (!shared || !written) return;
+  draft.change({
+    shared: {
+      ...shared,
+      flow: { ...shared.flow, ...written.flow },
+      tenant: { ...shared.tenant, ...written.tenant },
+    },
+  });
 }
 
 /** Nobody could tell whether the effect happened, and the executor named no outcome to go on with. */

@@ -3,6 +3,7 @@ import { decide } from './advance.js';
 import { applyError } from './apply-error.js';
 import { disarm } from './arm-waits.js';
 import { endReconciliation, settleAttempt } from './handle-attempt.js';
+import { endLimit } from './handle-timer.js';
 import type { RunDraft } from './run-draft.js';
 import type { SignalledInput } from './run-input.js';
 import type { JsonObject, RunToken } from './run-state.js';
@@ -13,6 +14,7 @@ export function handleSignalled(draft: RunDraft, { waitId, payload }: SignalledI
   const wait = token?.waits?.find((one) => one.id === waitId);
   if (!token || !wait) return false;
   if (wait.kind === 'reconcile') return reconcile(draft, token, payload);
+  if (wait.kind === 'limit') return endLimit(draft, token);
   const disarmed = disarm(draft, token, wait.kind);
   if (canTakeNow(token)) takeSignal(draft, disarmed, payload);
   else draft.update(disarmed, { signal: payload });

@@ -1,4 +1,4 @@
-import { armReconciliation } from './arm-waits.js';
+import { armLimit, armReconciliation } from './arm-waits.js';
 import { tokenOut } from './handle-attempt.js';
 import type { RunDraft } from './run-draft.js';
 import type { WaitingExternalInput } from './run-input.js';
@@ -15,6 +15,8 @@ export function handleWaitingExternal(draft: RunDraft, input: WaitingExternalInp
     armReconciliation(draft, parked, correlation, untilMs);
     draft.fact({ type: 'effect.unknown', nodeId, tokenId, effectKey: idempotencyKeyOf(draft.state, token) });
   }
-  draft.fact({ type: 'node.waiting', nodeId, tokenId, reason, untilMs });
+  const held = reason === 'limit' && correlation !== null;
+  if (held) armLimit(draft, parked, correlation, untilMs);
+  draft.fact({ type: 'node.waiting', nodeId, tokenId, reason, untilMs, ...(held ? { destination: correlation } : {}) });
   return true;
 }

@@ -10,7 +10,7 @@ import {
   waitEventNode,
 } from '@columba/workflow-contracts';
 import { describe, expect, it } from 'vitest';
-import { MOST_NODES } from './advance.js';
+import { MOST_NODES } from './node-budget.js';
 import { pendingExecutions, rebuildCommand } from './pending-executions.js';
 import { runErrorOf } from './run-progress.js';
 import { Scenario } from './scenario-suite.js';

@@ -1,5 +1,5 @@
-import type { Channel, Condition, FactBody, FlowError } from '@columba/workflow-contracts';
-import type { RunState } from './run-state.js';
+import type { Channel, Condition, FactBody, FlowError, Role } from '@columba/workflow-contracts';
+import type { JsonObject, RunState } from './run-state.js';
 
 export interface RunNodeCommand {
   type: 'run_node';
@@ -20,13 +20,47 @@ export interface SubscribeCommand {
   waitId: string;
   tokenId: string;
   nodeId: string;
-  kind: 'event' | 'reply' | 'reconcile';
+  kind: 'event' | 'reply' | 'reconcile' | 'approval' | 'child' | 'limit';
   eventType: string | null;
   correlation: string | null;
   filter: Condition | null;
   /** `reply`: on this channel only. */
   channel: Channel | null;
   expiresAtMs: number | null;
+  /** `approval`: what a person is asked. */
+  approval?: ApprovalRequest;
+}
+
+export interface ApprovalRequest {
+  title: string;
+  instructions: string;
+  /** Email addresses; with `role` null, empty means everybody with the permission. */
+  assignees: readonly string[];
+  role: Role | null;
+}
+
+/**
+ * Starts another flow's published version as a run, in the transaction that stores this state. Starting the same again
+ * (after a re-drive) finds the run that there is.
+ */
+export interface StartChildCommand {
+  type: 'start_child';
+  /** The child's id: made of the key, so that there is never a second. */
+  runId: string;
+  nodeId: string;
+  flowId: string;
+  /** Of run, node and iteration. */
+  key: string;
+  /** Armed in the same step; its end is signalled there. Null when nobody waits. */
+  waitId: string | null;
+  event: JsonObject;
+  depth: number;
+}
+
+/** Ends the child that a wait was for and that nobody waits for any more. */
+export interface CancelChildCommand {
+  type: 'cancel_child';
+  waitId: string;
 }
 
 export interface UnsubscribeCommand {
@@ -41,7 +75,13 @@ export interface FinishCommand {
 }
 
 /** What the world must do. Waking up is no command: see `nextWakeAtMs(state)`. */
-export type RunCommand = RunNodeCommand | SubscribeCommand | UnsubscribeCommand | FinishCommand;
+export type RunCommand =
+  | RunNodeCommand
+  | SubscribeCommand
+  | UnsubscribeCommand
+  | StartChildCommand
+  | CancelChildCommand
+  | FinishCommand;
 
 export interface StepFact {
   /** Within the run, from 1, without gaps. */

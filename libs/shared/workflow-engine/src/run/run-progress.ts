@@ -7,15 +7,17 @@ export function runStatusOf(state: RunState): RunStatus {
   return state.tokens.some((token) => token.status === 'executing') ? 'running' : 'waiting';
 }
 
-/** What the path waits for that wakes first. */
+/** What the path waits for that wakes first; what no time ends comes last. */
 export function waitReasonOf(state: RunState): WaitReason | null {
-  return earliest(state)?.reason ?? null;
+  return (earliest(state) ?? state.tokens.find(({ status }) => status === 'waiting'))?.reason ?? null;
 }
 
 /** When the run must get a `timer` input; null when only a signal or a settlement moves it, or nothing does. */
 export function nextWakeAtMs(state: RunState): number | null {
   if (state.status !== 'active') return null;
-  return earliest(state)?.untilMs ?? null;
+  const { deadlineMs = null } = state;
+  const tokenMs = earliest(state)?.untilMs ?? null;
+  return tokenMs === null || deadlineMs === null ? (tokenMs ?? deadlineMs) : Math.min(tokenMs, deadlineMs);
 }
 
 /** Why a failed run failed. */

@@ -69,7 +69,15 @@ describe('a run through pure nodes', () => {
         ...settled('vip', 'true'),
         detail: { path: 'customer.tags', op: 'contains', expected: 'vip', actual: ['vip'] },
       },
-      settled('set', 'out'),
+      {
+        ...settled('set', 'out'),
+        detail: {
+          variables: [
+            { scope: 'run', name: 'who', operation: 'set', type: 'text' },
+            { scope: 'run', name: 'tries', operation: 'set', type: 'number', before: 1, after: 2 },
+          ],
+        },
+      },
       { type: 'node.started', nodeId: 'hello', tokenId: 't1', attempt: 1 },
       { ...settled('hello', 'sent'), detail: { channel: 'whatsapp' } },
       { ...settled('done', 'end'), startedAtMs: START_MS + 20 },

@@ -17,13 +17,14 @@ export function visitOf(state: RunState, node: PlanNode, token: RunToken, atMs: 
     token,
     atMs,
     get context() {
-      context ??= evaluationContext(state, token.sinceMs, token.error);
+      context ??= evaluationContext(state, token, token.sinceMs);
       return context;
     },
     config: () => {
       config ??= node.render(visit.context);
       return config;
     },
+    field: (name) => node.render(visit.context, name)[name],
   };
   return visit;
 }

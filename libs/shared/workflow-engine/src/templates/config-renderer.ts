@@ -7,8 +7,8 @@ import { templateFields } from './template-fields.js';
 export type NodeConfigObject = Readonly<Record<string, unknown>>;
 type Path = readonly (string | number)[];
 
-/** Answers a node's configuration with its templates rendered in a context. @throws TemplateError */
-export type ConfigRenderer = (context: object) => NodeConfigObject;
+/** Answers a node's configuration with its templates rendered in a context: all, or those of one field. @throws TemplateError */
+export type ConfigRenderer = (context: object, only?: string) => NodeConfigObject;
 
 /**
  * Reads the templates of a configuration once. Without any, the renderer answers the configuration itself.
@@ -23,8 +23,11 @@ export function compileConfig(
     .filter(({ source }) => isTemplate(source))
     .map(({ path, source }) => ({ path, template: engine.compile(source) }));
   if (slots.length === 0) return () => config;
-  return (context) =>
-    slots.reduce<NodeConfigObject>((rendered, slot) => put(rendered, slot.path, textOf(slot, context)), config);
+  return (context, only) =>
+    (only === undefined ? slots : slots.filter(({ path }) => path[0] === only)).reduce<NodeConfigObject>(
+      (rendered, slot) => put(rendered, slot.path, textOf(slot, context)),
+      config,
+    );
 }
 
 function textOf({ path, template }: { path: Path; template: CompiledTemplate }, context: object): string {

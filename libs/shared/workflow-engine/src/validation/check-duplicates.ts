@@ -1,29 +1,20 @@
 import { type FlowCheck, nodeProblem, problem } from './problem.js';
 
 /** Does every node and every edge have an id of its own, and is no connection drawn twice? */
-export const checkDuplicates: FlowCheck = ({ nodes, document }) => [
+export const checkDuplicates: FlowCheck = ({ nodes, document, byId }) => [
   ...repeated(nodes, ({ node }) => node.id).map((one) =>
-    nodeProblem(one, ['id'], {
-      code: 'node.duplicate-id',
-      message: `The id "${one.node.id}" is used by more than one node.`,
-      mend: 'Give this node an id of its own, and connect its edges again.',
-    }),
+    nodeProblem(one, ['id'], { code: 'node.duplicate-id', params: { id: one.node.id } }),
   ),
-  ...repeated(indexed(document.edges), ({ item }) => item.id).map(({ item, index }) =>
-    problem(['edges', index, 'id'], {
-      code: 'edge.duplicate-id',
-      message: `The id "${item.id}" is used by more than one edge.`,
-      mend: 'Give this edge an id of its own.',
-    }),
+  ...repeated(indexed(document.edges), ({ item }) => item.id).map(({ item: { id }, index }) =>
+    problem(['edges', index, 'id'], { code: 'edge.duplicate-id', params: { id } }),
   ),
   ...repeated(indexed(document.edges), ({ item: { from, to, onError } }) =>
     JSON.stringify([from.node, from.port, to.node, onError ?? null]),
   ).map(({ item: { from, to }, index }) =>
     problem(['edges', index], {
       code: 'edge.duplicate',
-      nodeId: from.node,
-      message: `"${from.node}" is connected to "${to.node}" twice by its port "${from.port}": it would run twice.`,
-      mend: 'Remove one of the two edges.',
+      nodeId: byId.has(from.node) ? from.node : null,
+      params: { from: from.node, to: to.node, port: from.port },
     }),
   ),
 ];

@@ -5,8 +5,8 @@ import { explainIssue } from './schema-issue.js';
 export const checkNodeConfigs: FlowCheck = ({ nodes }) =>
   nodes.flatMap((one) =>
     one.issues.flatMap((issue) =>
-      explainIssue(issue, one.node.config).map(({ path, message, mend }) =>
-        nodeProblem(one, ['config', ...path], { code: 'node.config-invalid', message, mend }),
+      explainIssue(issue, one.node.config).map(({ path, ...words }) =>
+        nodeProblem(one, ['config', ...path], { code: 'node.config-invalid', ...words }),
       ),
     ),
   );

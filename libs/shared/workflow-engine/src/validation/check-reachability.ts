@@ -1,5 +1,5 @@
 import { isTrigger } from './flow-graph.js';
-import { type FlowCheck, nameOf, nodeProblem } from './problem.js';
+import { type FlowCheck, nodeProblem } from './problem.js';
 import { reachableNodes } from './reachable-nodes.js';
 
 /** Can every node be reached from a trigger? Silent while there is no trigger, which is the greater problem. */
@@ -8,11 +8,5 @@ export const checkReachability: FlowCheck = (graph) => {
   const reachable = reachableNodes(graph);
   return graph.nodes
     .filter(({ node }) => !reachable.has(node.id))
-    .map((one) =>
-      nodeProblem(one, [], {
-        code: 'node.unreachable',
-        message: `No run can come to ${nameOf(one)}: no path leads there from a trigger.`,
-        mend: 'Connect it to a node that runs before it, or remove it.',
-      }),
-    );
+    .map((one) => nodeProblem(one, [], { code: 'node.unreachable' }));
 };

@@ -9,13 +9,7 @@ export const checkSettings: FlowCheck = ({ document: { settings } }) => [
 
 function checkTimezone(timezone: string): FlowProblem[] {
   if (isTimezone(timezone)) return [];
-  return [
-    problem(['settings', 'timezone'], {
-      code: 'settings.timezone',
-      message: `"${timezone}" is no time zone.`,
-      mend: 'Use a name of the IANA list, such as Europe/Berlin or UTC.',
-    }),
-  ];
+  return [problem(['settings', 'timezone'], { code: 'settings.timezone', params: { timezone } })];
 }
 
 function isTimezone(timezone: string): boolean {
@@ -30,20 +24,6 @@ function isTimezone(timezone: string): boolean {
 function checkReentry({ reentry, reentryPeriod }: FlowDocument['settings']): FlowProblem[] {
   const needsPeriod = reentry === 'ignore-for';
   if (needsPeriod === (reentryPeriod !== undefined)) return [];
-  const words = needsPeriod
-    ? {
-        message: 'The rule "ignore-for" does not say for how long.',
-        mend: 'Give the period as an ISO 8601 duration, such as P7D.',
-      }
-    : {
-        message: `A period has no meaning with the rule "${reentry}".`,
-        mend: 'Choose the rule "ignore-for", or remove the period.',
-      };
-  return [
-    problem(['settings', 'reentryPeriod'], {
-      code: 'settings.reentry-period',
-      severity: needsPeriod ? 'error' : 'warning',
-      ...words,
-    }),
-  ];
+  const variant = needsPeriod ? 'missing' : 'needless';
+  return [problem(['settings', 'reentryPeriod'], { code: 'settings.reentry-period', variant, params: { reentry } })];
 }

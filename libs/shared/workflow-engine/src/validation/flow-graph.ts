@@ -27,8 +27,15 @@ export interface SchemaIssue {
   message: string;
 }
 
+/** Flows by id. What is not there does not exist. */
+export type KnownFlows = ReadonlyMap<string, 'published' | 'unpublished'>;
+
 /** A document as the checks see it: read once, asked many times. */
 export interface FlowGraph {
+  /** Of the flow that the document is of, where that is known. */
+  flowId: string | null;
+  /** The tenant's flows, as far as this one names them; null where they are not known. */
+  flows: KnownFlows | null;
   document: FlowDocument;
   nodes: readonly GraphNode[];
   /** Of several nodes with one id, the first. */
@@ -37,11 +44,17 @@ export interface FlowGraph {
   incoming: ReadonlyMap<string, readonly FlowEdge[]>;
 }
 
-export function flowGraph(document: FlowDocument): FlowGraph {
+export function flowGraph(
+  document: FlowDocument,
+  flowId: string | null = null,
+  flows: KnownFlows | null = null,
+): FlowGraph {
   const nodes = document.nodes.map(graphNode);
   const byId = new Map<string, GraphNode>();
   for (const one of nodes) if (!byId.has(one.node.id)) byId.set(one.node.id, one);
   return {
+    flowId,
+    flows,
     document,
     nodes,
     byId,

@@ -10,14 +10,14 @@ type Read = { document: FlowDocument; problems: [] } | { document: null; problem
 /** Is this a flow document at all? */
 export function readDocument(value: unknown): Read {
   if (isDeeperThan(value, DEEPEST)) {
-    const message = `The document is nested more than ${DEEPEST} levels deep.`;
-    return { document: null, problems: [problem([], { code: 'document.invalid', message, mend: 'Make it flatter.' })] };
+    const tooDeep = problem([], { code: 'document.invalid', variant: 'too-deep', params: { limit: DEEPEST } });
+    return { document: null, problems: [tooDeep] };
   }
   const parsed = flowDocumentSchema.safeParse(value);
   if (parsed.success) return { document: parsed.data, problems: [] };
   const problems = parsed.error.issues.flatMap((issue) =>
-    explainIssue(issue, value).map(({ path, message, mend }) =>
-      problem(path, { code: 'document.invalid', nodeId: nodeIdAt(value, path), message, mend }),
+    explainIssue(issue, value).map(({ path, ...words }) =>
+      problem(path, { code: 'document.invalid', nodeId: nodeIdAt(value, path), ...words }),
     ),
   );
   return { document: null, problems: problems.slice(0, MOST_PROBLEMS) };

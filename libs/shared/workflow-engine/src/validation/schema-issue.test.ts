@@ -1,13 +1,12 @@
-import { nodeDefinition } from '@columba/workflow-contracts';
 import { describe, expect, it } from 'vitest';
-import { explainIssue } from './schema-issue.js';
+import { validateFlow } from './validate-flow.js';
 
 /** `path: message mend` of every finding, as a person reads it. */
 function wordsFor(type: string, config: unknown): string[] {
-  const issues = nodeDefinition(type)?.config.safeParse(config).error?.issues ?? [];
-  return issues.flatMap((issue) =>
-    explainIssue(issue, config).map(({ path, message, mend }) => `${path.join('/')}: ${message} ${mend}`),
-  );
+  const document = { schemaVersion: 1, name: 'x', nodes: [{ id: 'a', type, config }], edges: [] };
+  return validateFlow(document)
+    .problems.filter(({ code }) => code === 'node.config-invalid')
+    .map(({ pointer, message, mend }) => `${pointer.replace('/nodes/0/config/', '')}: ${message} ${mend}`);
 }
 
 describe('what a schema finds, in people’s words', () => {

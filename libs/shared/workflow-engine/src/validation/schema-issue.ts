@@ -1,10 +1,13 @@
 import { fieldWords } from './field-words.js';
 import type { SchemaIssue } from './flow-graph.js';
+import type { SchemaVariant } from './words/schema-words.js';
 
 interface Explained {
   path: readonly PropertyKey[];
-  message: string;
-  mend: string;
+  variant: SchemaVariant;
+  params: Record<string, string | number>;
+  /** How this very field is filled in, where more is known than the variant says. */
+  mend?: string;
 }
 
 interface AnyIssue extends SchemaIssue {
@@ -18,17 +21,17 @@ interface AnyIssue extends SchemaIssue {
   maximum?: number;
 }
 
-const UNITS: Readonly<Record<string, string>> = { string: ' characters long', array: ' entries long' };
-const LESS: Readonly<Record<string, string>> = { string: 'Shorten it.', array: 'Remove some.', number: 'Lower it.' };
-const MORE: Readonly<Record<string, string>> = { string: 'Write more.', array: 'Add some.', number: 'Raise it.' };
-const TYPES: Readonly<Record<string, string>> = {
-  string: 'a text',
-  number: 'a number',
-  int: 'a whole number',
-  boolean: 'true or false',
-  array: 'a list',
-  object: 'an object',
-  record: 'an object',
+/** Of what there is too much or too little, and what that is called. */
+const TOO_BIG: Readonly<Record<string, SchemaVariant>> = { string: 'too-long', array: 'too-many' };
+const TOO_SMALL: Readonly<Record<string, SchemaVariant>> = { string: 'too-short', array: 'too-few' };
+const TYPES: Readonly<Record<string, SchemaVariant>> = {
+  string: 'text',
+  number: 'number',
+  int: 'whole-number',
+  boolean: 'boolean',
+  array: 'list',
+  object: 'object',
+  record: 'object',
 };
 
 /** A finding of zod, at the place where it can be mended, in plain words. One for each key that should not be there. */
@@ -36,17 +39,13 @@ export function explainIssue(found: SchemaIssue, value: unknown): Explained[] {
   const issue = innermost(found as AnyIssue);
   const { path } = issue;
   if (issue.code === 'unrecognized_keys') {
-    return (issue.keys ?? []).map((key) => ({
-      path: [...path, key],
-      message: `"${key}" is no field that is known here.`,
-      mend: 'Remove it, or check its spelling.',
-    }));
+    return (issue.keys ?? []).map((key) => ({ path: [...path, key], variant: 'unknown-field', params: { key } }));
   }
   const { label, fill } = fieldWords(path);
-  if (isNothing(valueAt(value, path))) {
-    return [{ path, message: `${label} is required.`, mend: issue.values ? choose(issue.values) : fill }];
-  }
-  return [{ path, message: `${label} ${faultOf(issue)}.`, mend: mendOf(issue, label) }];
+  const params = { field: label };
+  if (!isNothing(valueAt(value, path))) return [{ path, ...faultOf(issue, params) }];
+  if (!issue.values) return [{ path, variant: 'required', params, mend: fill }];
+  return [{ path, variant: 'required-choice', params: { ...params, values: listed(issue.values) } }];
 }
 
 /** What a person has not filled in yet, whatever the schema calls it. */
@@ -64,31 +63,24 @@ function innermost(issue: AnyIssue): AnyIssue {
   return values.length === 0 ? issue : { ...issue, code: 'invalid_value', values };
 }
 
-const choose = (values: readonly unknown[]): string => `Choose ${listed(values)}.`;
 const listed = (values: readonly unknown[]): string => values.map((value) => JSON.stringify(value)).join(' or ');
 
-/** Goes on after the field's name. */
-function faultOf({ code, message, expected, values, origin, minimum, maximum }: AnyIssue): string {
-  if (values && values.length > 0) return `must be ${listed(values)}`;
-  if (code === 'too_big') return `may be at most ${maximum}${unitOf(origin)}`;
-  if (code === 'too_small') return `must be at least ${minimum}${unitOf(origin)}`;
-  if (code === 'invalid_format') return formFault(message);
-  if (expected) return `must be ${TYPES[expected] ?? `of the type ${expected}`}`;
-  return `is not valid: ${plain(message)}`;
+function faultOf(issue: AnyIssue, { field }: { field: string }): Pick<Explained, 'variant' | 'params'> {
+  const { code, message, expected, values, origin = '', minimum, maximum } = issue;
+  if (values && values.length > 0) return { variant: 'choice', params: { field, values: listed(values) } };
+  if (code === 'too_big') return { variant: TOO_BIG[origin] ?? 'too-high', params: { field, limit: String(maximum) } };
+  if (code === 'too_small')
+    return { variant: TOO_SMALL[origin] ?? 'too-low', params: { field, limit: String(minimum) } };
+  if (code === 'invalid_format') return formFault(message, field);
+  const type = expected && TYPES[expected];
+  return type ? { variant: type, params: { field } } : { variant: 'other', params: { field, reason: plain(message) } };
 }
 
 /** Our own schemas say what a text has to look like; zod by itself would only show the pattern. */
-function formFault(message: string): string {
-  return message.startsWith('Invalid ') ? 'has a form that is not allowed here' : `must be ${plain(message)}`;
-}
-
-const unitOf = (origin = ''): string => UNITS[origin] ?? '';
-
-function mendOf({ code, values, origin }: AnyIssue, label: string): string {
-  if (values && values.length > 0) return choose(values);
-  if (code === 'too_big') return LESS[origin ?? ''] ?? 'Give less.';
-  if (code === 'too_small') return MORE[origin ?? ''] ?? 'Give more.';
-  return `Correct "${label}".`;
+function formFault(message: string, field: string): Pick<Explained, 'variant' | 'params'> {
+  return message.startsWith('Invalid ')
+    ? { variant: 'wrong-form', params: { field } }
+    : { variant: 'form', params: { field, form: plain(message) } };
 }
 
 function valueAt(value: unknown, path: readonly PropertyKey[]): unknown {

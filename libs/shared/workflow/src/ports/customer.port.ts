@@ -25,6 +25,12 @@ export interface AddressOnChannel {
   address: string;
 }
 
+export interface AddressConsent {
+  channel: Channel;
+  address: string;
+  optedOut: boolean;
+}
+
 export interface CustomerStore {
   get(tenantId: string, customerId: string): Promise<CustomerSnapshot | null>;
   /** Of many (tenant, customer) in one round trip; missing ones are left out. Keys as `tenantId/customerId`. */

@@ -8,7 +8,7 @@ import type {
   Topic,
 } from '@columba/workflow-contracts';
 import type { CustomerIdentity, CustomerSnapshot } from './customer.port.js';
-import type { RunWrite } from './run-store.port.js';
+import type { FirstRunWrite } from './run-store.port.js';
 
 /** An event as the inbox keeps it. Unique per tenant and `eventKey`. */
 export interface InboxEvent {
@@ -67,6 +67,8 @@ export interface IntakeSnapshot {
   handled: boolean;
   customer: CustomerSnapshot | null;
   conversationId: string | null;
+  /** The address that the event names has opted out of its own channel (a `phone` identity: of sms). */
+  optedOut: boolean;
   /** Armed waits of this customer that this event could fire (`reply` for a message, `event` of this type), newest first. */
   waits: ArmedWait[];
   /** This customer's runs of `reentryFlowIds`: the newest of each flow, and whether it is active. */
@@ -104,7 +106,9 @@ export interface NewRun {
   mode: RunMode;
   exclusive: boolean;
   /** Status, facts, effects and so on of the first commit. With `release: false` the run is born with a lease, fence 1. */
-  write: RunWrite;
+  write: FirstRunWrite;
+  /** Of a `pending` run: what it begins with. */
+  input?: object;
 }
 
 /** All that follows from one event, or nothing of it. */
@@ -129,7 +133,7 @@ export interface IntakeWrite {
 }
 
 export interface IntakeResult {
-  /** Those that were inserted and are leased to `owner` with fence 1; others existed already. */
+  /** Those that were inserted, leased to `owner` with fence 1 unless pending; others existed already. */
   createdRunIds: Set<string>;
   /** Runs to be claimed and advanced now: signalled by a fired wait, a receipt or a cancel. */
   signalledRuns: { tenantId: string; runId: string }[];
@@ -148,6 +152,14 @@ export interface IntakeStore {
    * (its runs are left out of the result). @throws IntakeConflictError
    */
   commit(writes: readonly IntakeWrite[], owner: string, leaseMs: number): Promise<IntakeResult>;
+  /**
+   * Notes an attempt at each event before it is made, and answers how many were counted before; 0 for an event that is
+   * handled. Committed at once, so that the count outlives a worker that the event kills. Events that are taken `alone`
+   * count each attempt, those taken together the first one only.
+   */
+  noteAttempts(events: readonly InboxEvent[], how: 'alone' | 'together'): Promise<number[]>;
+  /** Marks an event as handled that never can be. False when it was handled already. */
+  giveUp(event: InboxEvent, reason: string): Promise<boolean>;
   /**
    * Events of this type for this customer that were handled without firing a wait since `sinceMs`: what arrived just
    * before a wait was armed. Firing goes through `fireWait`.

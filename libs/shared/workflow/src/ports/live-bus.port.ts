@@ -21,11 +21,18 @@ export const LIVE_CHANNELS = {
   facts: 'columba.facts',
   /** `FlowChangedHint`: plans and triggers cached by workers are stale. */
   flows: 'columba.flows',
+  /** `BreakerHint` */
+  breakers: 'columba.breakers',
 } as const;
 
 export interface FactsHint {
   /** This tenant has new facts: read those above the last one that you hold. */
   tenantId: string;
+}
+/** A destination has begun to fail, or its breaker has opened or closed: look at it. */
+export interface BreakerHint {
+  tenantId: string;
+  target: string;
 }
 export interface FlowChangedHint {
   tenantId: string;

@@ -1,6 +1,7 @@
 import type {
   ConnectionResource,
   CustomerResource,
+  DeadLetterGroup,
   DeadLetterResource,
   FlowError,
   MessageResource,
@@ -24,6 +25,7 @@ export interface RunQueries {
       flowId?: string | undefined;
       status?: RunStatus | undefined;
       customerId?: string | undefined;
+      parentRunId?: string | undefined;
     } & PageRequest,
   ): Promise<Page<RunResource>>;
   get(
@@ -40,6 +42,8 @@ export interface RunQueries {
   /** Facts of the tenant (of one flow when given) with `number` above `after`, in order. */
   factsOfTenant(tenantId: string, after: number, limit: number, flowId?: string): Promise<RunFact[]>;
   lastFactNumber(tenantId: string): Promise<number>;
+  /** What confirmed effects of the run gave, by idempotency key. */
+  effectsOfRun(tenantId: string, runId: string): Promise<{ key: string; result: object | null }[]>;
   messagesOfRun(tenantId: string, runId: string): Promise<MessageResource[] | null>;
   stats(
     tenantId: string,
@@ -52,28 +56,38 @@ export interface CustomerQueries {
   timeline(tenantId: string, customerId: string, page: PageRequest): Promise<Page<MessageResource> | null>;
 }
 
+/** By themselves, by the runs that failed, or all that failed in one way. */
+export type DeadLetterSelection = { ids: readonly string[] } | { runIds: readonly string[] } | { fingerprint: string };
+
+export interface OpenDeadLetter {
+  id: string;
+  runId: string;
+  flowId: string;
+  version: number;
+  customerId: string | null;
+  conversationId: string | null;
+  state: StoredRunState;
+  /** What the run began with, when it was given up before it began. */
+  input: StoredRunState | null;
+  error: FlowError;
+}
+
 export interface DeadLetterStore {
   list(
     tenantId: string,
     filter: { status?: 'open' | 'redriven' | 'discarded' | undefined; fingerprint?: string | undefined } & PageRequest,
   ): Promise<Page<DeadLetterResource>>;
-  /** Open ones by ids, or by fingerprint, with what a re-drive goes on from. */
+  /** Open ones in groups, the group that failed last first. */
+  groups(tenantId: string, page: PageRequest): Promise<Page<DeadLetterGroup>>;
+  /** The run that took a failed run up again; null when none did, `undefined` when the run left no dead letter. */
+  redriveRunOf(tenantId: string, runId: string): Promise<string | null | undefined>;
+  /** Open ones with what a re-drive goes on from, oldest first, behind the dead letter `after`. */
   openOnes(
     tenantId: string,
-    selection: { ids: readonly string[] } | { fingerprint: string },
+    selection: DeadLetterSelection,
     limit: number,
-  ): Promise<
-    {
-      id: string;
-      runId: string;
-      flowId: string;
-      version: number;
-      customerId: string | null;
-      conversationId: string | null;
-      state: StoredRunState;
-      error: FlowError;
-    }[]
-  >;
+    after?: string | null,
+  ): Promise<OpenDeadLetter[]>;
   /** Marks as re-driven and inserts the continuing runs, in one transaction; each dead letter at most once. Answers the run ids made. */
   redrive(
     tenantId: string,

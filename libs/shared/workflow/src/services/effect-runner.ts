@@ -6,13 +6,16 @@ import {
   type RunState,
   rebuildCommand,
 } from '@columba/workflow-engine';
-import type { CustomerSnapshot } from '../ports/customer.port.js';
+import type { AddressConsent, CustomerSnapshot } from '../ports/customer.port.js';
 import type { ClaimedRun } from '../ports/run-store.port.js';
+import type { Passage } from './breakers/circuit-breakers.service.js';
+import { stillHolds } from './lease-guard.js';
 import { errorFields } from './logger.js';
-import type { NodeExecution, PreparedEffect, Settlement } from './node-executors/node-executor.js';
+import type { Held, NodeExecution, PreparedEffect, Settlement } from './node-executors/node-executor.js';
 import { isPassing } from './passing-fault.js';
 import type { RunDriverDependencies } from './run-driver-dependencies.js';
 import type { RunIdentity } from './run-identity.js';
+import type { LeasedRun } from './run-leases.service.js';
 
 export interface EffectAttempt {
   command: RunNodeCommand;
@@ -33,7 +36,7 @@ interface Arrival {
 }
 
 /** A run in which workers stopped this often is not tried again. */
-const MAX_CRASHES = 2;
+export const MAX_CRASHES = 2;
 
 /** Runs the effects of one run: prepares them, starts them once their intent is committed, collects what comes back. */
 export class EffectRunner {
@@ -45,6 +48,7 @@ export class EffectRunner {
   constructor(
     private readonly run: RunIdentity,
     private readonly deps: RunDriverDependencies,
+    private readonly lease: LeasedRun,
   ) {}
 
   /** Nothing is to be started, nothing is under way. */
@@ -55,17 +59,35 @@ export class EffectRunner {
   async prepare(
     command: RunNodeCommand,
     state: RunState,
+    consent: AddressConsent | null,
   ): Promise<{ attempt: EffectAttempt; settlement?: Settlement }> {
-    const attempt: EffectAttempt = { command, execution: this.execution(command, state) };
+    const attempt: EffectAttempt = { command, execution: { ...this.execution(command, state), consent } };
     try {
       const prepared = await this.deps.executors.executor(command.nodeType).prepare(attempt.execution);
       if (prepared.kind !== 'prepared') return { attempt, settlement: prepared };
+      const held = prepared.destination && this.deps.breakers.holds(this.run.tenantId, prepared.destination);
+      if (held) return { attempt, settlement: held };
       attempt.prepared = prepared;
       this.ready.push(attempt);
       return { attempt };
     } catch (error) {
       return { attempt, settlement: { kind: 'failed', error: this.thrown(error, command) } };
     }
+  }
+
+  /** What is ready and has not left, taken back: it will not leave. */
+  takeReady(): EffectAttempt[] {
+    return this.ready.splice(0);
+  }
+
+  /** Takes out what is ready and whose path was given up meanwhile: an iteration that another one broke off. */
+  takeGivenUp(state: RunState): EffectAttempt[] {
+    if (this.ready.length === 0) return [];
+    const pending = new Set(pendingExecutions(state).map(({ tokenId, attempt }) => `${tokenId}/${attempt}`));
+    const isPending = ({ command }: EffectAttempt) => pending.has(`${command.tokenId}/${command.attempt}`);
+    const givenUp = this.ready.filter((attempt) => !isPending(attempt));
+    if (givenUp.length > 0) this.ready = this.ready.filter(isPending);
+    return givenUp;
   }
 
   /** Starts what is ready. Call after the commit that holds the intents. */
@@ -111,21 +133,53 @@ export class EffectRunner {
   }
 
   private async execute(attempt: EffectAttempt): Promise<void> {
-    const { command, execution, prepared } = attempt;
     const controller = new AbortController();
     this.inFlight.add(controller);
-    const timer = setTimeout(() => controller.abort(), command.timeoutMs ?? this.deps.options.attemptTimeoutMs);
-    let settlement: Settlement;
+    const inTurn = () => this.throughPassage(attempt, controller);
+    const key = attempt.prepared?.sequenceKey;
+    const settlement = await (key === undefined ? inTurn() : this.deps.order.run(key, inTurn));
+    this.inFlight.delete(controller);
+    if (settlement) this.arrived.push({ attempt, settlement });
+    this.wake?.();
+  }
+
+  /** Its turn has come, however long that took: everything that must hold when it leaves is asked from here on. */
+  private async throughPassage(attempt: EffectAttempt, controller: AbortController): Promise<Settlement | null> {
+    if (controller.signal.aborted) return notSent(attempt);
+    const passage = await this.passageOf(attempt);
+    return passage && 'kind' in passage ? passage : await this.attempt(attempt, controller, passage);
+  }
+
+  /** A place at the destination; null when the effect goes to none, or how the attempt is held back. */
+  private async passageOf({ prepared }: EffectAttempt): Promise<Passage | Held | null> {
+    if (!prepared?.destination) return null;
+    return await this.deps.breakers.enter(this.run.tenantId, prepared.destination);
+  }
+
+  /** Null when the run was lost. */
+  private async attempt(
+    { command, execution, prepared }: EffectAttempt,
+    controller: AbortController,
+    passage: Passage | null,
+  ): Promise<Settlement | null> {
+    let timedOut = false;
+    const timer = setTimeout(() => {
+      timedOut = true;
+      controller.abort();
+    }, command.timeoutMs ?? this.deps.options.attemptTimeoutMs);
+    let settlement: Settlement | null = null;
     try {
       if (!prepared) throw new Error('effect was not prepared');
-      settlement = await this.deps.executors.executor(command.nodeType).run(execution, prepared, controller.signal);
+      if (await stillHolds(this.lease, this.deps.runs, this.deps.options.leaseMs)) {
+        settlement = await this.deps.executors.executor(command.nodeType).run(execution, prepared, controller.signal);
+      }
     } catch (error) {
       settlement = { kind: 'failed', error: this.thrown(error, command) };
+    } finally {
+      clearTimeout(timer);
     }
-    clearTimeout(timer);
-    this.inFlight.delete(controller);
-    this.arrived.push({ attempt, settlement });
-    this.wake?.();
+    const calledOff = controller.signal.aborted && !timedOut;
+    return passage?.leave(settlement, calledOff) ?? settlement;
   }
 
   private execution(command: RunNodeCommand, state: RunState): NodeExecution {
@@ -145,6 +199,7 @@ export class EffectRunner {
       idempotencyKey,
       config,
       customer: customer ?? null,
+      consent: null,
       event,
       nowMs,
     };
@@ -165,6 +220,14 @@ export class EffectRunner {
       nodeId,
     });
   }
+}
+
+/** Of an attempt that was called off while it waited for its turn. */
+function notSent({ command, prepared }: EffectAttempt): Settlement {
+  const { nodeId } = command;
+  const error = flowError({ code: 'run.cancelled', kind: 'user', message: 'Called off before its turn came.', nodeId });
+  const message = prepared?.message && { ...prepared.message, status: 'failed' as const, error };
+  return { kind: 'failed', error, ...(message ? { message } : {}) };
 }
 
 function poisoned(nodeId: string): FlowError {

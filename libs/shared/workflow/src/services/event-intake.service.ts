@@ -1,8 +1,6 @@
-import type { CloudEvent } from '@columba/workflow-contracts';
 import { Inject, Injectable } from '@nestjs/common';
-import { LRUCache } from 'lru-cache';
 import { CUSTOMER_STORE, type CustomerStore, type EnsureCustomer } from '../ports/customer.port.js';
-import { type DeliveredRecord, EVENT_BUS, type EventBus } from '../ports/event-bus.port.js';
+import type { DeliveredRecord } from '../ports/event-bus.port.js';
 import {
   INTAKE_STORE,
   IntakeConflictError,
@@ -10,18 +8,19 @@ import {
   type IntakeStore,
   type IntakeView,
 } from '../ports/intake-store.port.js';
+import { EventDeadLetters } from './event-dead-letters.service.js';
 import { FactAnnouncer } from './fact-announcer.service.js';
 import { type CompiledTrigger, FlowCatalog } from './flow-catalog.service.js';
-import { FlowExecutionService } from './flow-execution.service.js';
+import { type Admission, FlowExecutionService } from './flow-execution.service.js';
 import { type IncomingEvent, readIncomingEvent } from './incoming-event.js';
 import { type IntakePlan, IntakePlanner } from './intake-planner.service.js';
 import { errorFields, WORKFLOW_LOGGER, type WorkflowLogger } from './logger.js';
 import { isPassing } from './passing-fault.js';
-import { uuidV7 } from './uuid-v7.js';
+import { PoisonGuard } from './poison-guard.service.js';
+import { RunSweeper } from './run-sweeper.service.js';
 import { WORKFLOW_OPTIONS, type WorkflowOptions } from './workflow-options.js';
 
 const MAX_CONFLICTS = 5;
-const MOST_ATTEMPTS = 5;
 
 /**
  * The consumer's work on a batch: for each event resume the run that waits for it, or else match triggers and create
@@ -30,18 +29,18 @@ const MOST_ATTEMPTS = 5;
  */
 @Injectable()
 export class EventIntake {
-  private readonly failures = new LRUCache<string, number>({ max: 10_000 });
-
   constructor(
     @Inject(INTAKE_STORE) private readonly store: IntakeStore,
     @Inject(CUSTOMER_STORE) private readonly customers: CustomerStore,
-    @Inject(EVENT_BUS) private readonly bus: EventBus,
     @Inject(WORKFLOW_OPTIONS) private readonly options: WorkflowOptions,
     @Inject(WORKFLOW_LOGGER) private readonly logger: WorkflowLogger,
     private readonly catalog: FlowCatalog,
     private readonly planner: IntakePlanner,
     private readonly execution: FlowExecutionService,
     private readonly announcer: FactAnnouncer,
+    private readonly sweeper: RunSweeper,
+    private readonly guard: PoisonGuard,
+    private readonly deadLetters: EventDeadLetters,
   ) {}
 
   async handle(records: DeliveredRecord[]): Promise<void> {
@@ -55,35 +54,35 @@ export class EventIntake {
         unreadable.push({ record, reason: error instanceof Error ? error.message : String(error) });
       }
     }
-    if (unreadable.length > 0) await this.deadLetter(unreadable);
-    for (const wave of inWaves(events)) await this.takeInSafely(wave);
+    if (unreadable.length > 0) await this.deadLetters.unreadable(unreadable);
+    const suspects = await this.guard.suspects(
+      records,
+      events.map((event) => event.inbox),
+    );
+    if (suspects.size > 0) await this.takeAlone(events.filter((event) => suspects.has(event.inbox)));
+    for (const wave of inWaves(events.filter((event) => !suspects.has(event.inbox)))) await this.takeInSafely(wave);
   }
 
-  /** An event that fails for a reason of its own holds up nobody else: after five attempts it is a dead letter. */
+  /** What may have stopped a worker. */
+  private async takeAlone(suspects: readonly IncomingEvent[]): Promise<void> {
+    for (const event of suspects) if (await this.guard.mayTry(event.inbox)) await this.takeInSafely([event]);
+  }
+
+  /** An event that fails for a reason of its own holds up nobody else. */
   private async takeInSafely(events: IncomingEvent[]): Promise<void> {
     try {
       await this.takeIn(events);
     } catch (error) {
       if (isPassing(error)) throw error;
       if (events.length > 1) for (const event of events) await this.takeInSafely([event]);
-      else if (events[0]) await this.poisoned(events[0], error);
+      else if (events[0]) await this.failed(events[0], error);
     }
   }
 
-  private async poisoned({ inbox }: IncomingEvent, error: unknown): Promise<void> {
-    const key = `${inbox.tenantId}/${inbox.eventKey}`;
-    const attempts = (this.failures.get(key) ?? 0) + 1;
-    this.failures.set(key, attempts);
-    this.logger.warn(
-      { ...errorFields(error), tenantId: inbox.tenantId, eventType: inbox.event.type, attempts },
-      'event not taken in',
-    );
-    if (attempts < MOST_ATTEMPTS) throw error;
-    const { topic, partitionKey, event } = inbox;
-    const value = JSON.stringify(event);
-    const record = { topic, partition: -1, offset: '', key: partitionKey, value, publishedAtMs: 0 };
-    await this.deadLetter([{ record, reason: error instanceof Error ? error.message : String(error) }]);
-    this.failures.delete(key);
+  private async failed({ inbox }: IncomingEvent, error: unknown): Promise<void> {
+    const { tenantId, event } = inbox;
+    this.logger.warn({ ...errorFields(error), tenantId, eventType: event.type }, 'event not taken in');
+    if (!(await this.guard.failed(inbox, error))) throw error;
   }
 
   /** A wait that someone else took between load and commit undoes the whole batch: it is planned anew. */
@@ -99,8 +98,25 @@ export class EventIntake {
 
   private async takeInOnce(events: IncomingEvent[]): Promise<void> {
     const { view, triggers } = await this.load(events);
+    const admission = await this.execution.admission(new Set(events.map((event) => event.inbox.tenantId)));
+    try {
+      await this.decide(events, view, triggers, admission);
+    } finally {
+      admission.done();
+    }
+  }
+
+  private async decide(
+    events: readonly IncomingEvent[],
+    view: IntakeView,
+    triggers: Map<string, readonly CompiledTrigger[]>,
+    admission: Admission,
+  ): Promise<void> {
     const plans = await Promise.all(
-      events.map((event, index) => this.plan(event, view, index, triggers.get(event.inbox.tenantId) ?? [])),
+      events.map((event, index) => {
+        const { tenantId } = event.inbox;
+        return this.plan(event, view, index, triggers.get(tenantId) ?? [], admission.admits(tenantId));
+      }),
     );
     const { owner, leaseMs } = this.options;
     const result = await this.store.commit(
@@ -111,6 +127,7 @@ export class EventIntake {
     const drivers = plans.flatMap((plan) => plan.drivers).filter((driver) => result.createdRunIds.has(driver.runId));
     this.announcer.announce(new Set(drivers.map((driver) => driver.tenantId)));
     this.execution.adopt(drivers);
+    if (plans.some(({ write }) => write.newRuns.some(({ input }) => input !== undefined))) this.sweeper.soon();
     for (const run of result.signalledRuns) {
       this.execution.wake(run).catch((error: unknown) => {
         this.logger.warn({ ...errorFields(error), runId: run.runId }, 'signalled run not claimed, the sweeper will');
@@ -163,31 +180,11 @@ export class EventIntake {
     view: IntakeView,
     index: number,
     triggers: readonly CompiledTrigger[],
+    beginNow: boolean,
   ): Promise<IntakePlan> {
     const snapshot = view.events[index];
     if (!snapshot) throw new Error('The store answered fewer events than asked for');
-    return await this.planner.plan(event, snapshot, triggers, view.nowMs);
-  }
-
-  /** What cannot be read holds nobody up: it goes to its own topic with the reason. */
-  private async deadLetter(unreadable: { record: DeliveredRecord; reason: string }[]): Promise<void> {
-    const records = unreadable.map(({ record, reason }) => {
-      this.logger.warn(
-        { topic: record.topic, partition: record.partition, offset: record.offset, reason },
-        'unreadable record',
-      );
-      const { topic, partition, offset, value } = record;
-      const event: CloudEvent = {
-        specversion: '1.0',
-        id: uuidV7(),
-        source: '/workflow/intake',
-        type: 'columba.record.unreadable.v1',
-        tenantid: 'unknown',
-        data: { topic, partition, offset, reason, value: value.slice(0, 10_000) },
-      };
-      return { key: topic, event };
-    });
-    await this.bus.publish('columba.dead-letters', records);
+    return await this.planner.plan(event, snapshot, triggers, view.nowMs, beginNow);
   }
 }
 

@@ -56,6 +56,12 @@ export class FlowCatalog {
     return await loading;
   }
 
+  /** Null when there is no such version. */
+  async planIfThere(tenantId: string, flowId: string, version: number): Promise<FlowPlan | null> {
+    if (!(await this.flows.version(tenantId, flowId, version))) return null;
+    return await this.plan(tenantId, flowId, version);
+  }
+
   /** The tenant's triggers, at least as new as `revision`. */
   async triggersOf(tenantId: string, revision: number): Promise<readonly CompiledTrigger[]> {
     const cached = this.triggers.get(tenantId);

@@ -5,17 +5,28 @@ import { CUSTOMER_STORE, type CustomerSnapshot, type CustomerStore } from '../po
 import type { RunWake } from '../ports/job-queue.port.js';
 import { type ClaimedRun, RUN_STORE, type RunStore } from '../ports/run-store.port.js';
 import { FlowCatalog } from './flow-catalog.service.js';
+import { giveBackRun } from './give-back-run.js';
 import { errorFields, WORKFLOW_LOGGER, type WorkflowLogger } from './logger.js';
 import { MicroBatcher } from './micro-batcher.js';
+import { isPassing } from './passing-fault.js';
+import { isPoisoned, PoisonedRuns } from './poisoned-runs.service.js';
 import type { RunDriver } from './run-driver.js';
 import { RunDriverFactory } from './run-driver-factory.service.js';
 import { RunLeases } from './run-leases.service.js';
+import { type RunStart, startOf } from './run-start.js';
+import { TenantBacklog } from './tenant-backlog.js';
+import { TenantShares } from './tenant-shares.js';
 import { WORKFLOW_OPTIONS, type WorkflowOptions } from './workflow-options.js';
 
-/** What a pending run begins with. */
-export interface RunStart {
-  nodeId: string;
-  event: Record<string, unknown>;
+/** How long the intake waits for a place of a tenant before it has runs begin later. */
+const LONGEST_WAIT_MS = 200;
+/** Beyond the places that there are, for tenants that others leave none. */
+const SPARE_PLACES = 20;
+
+export interface Admission {
+  /** Asked once for each event, in order. */
+  admits(tenantId: string): boolean;
+  done(): void;
 }
 
 /** Advances runs: those just created here, those that a wake names, those that the sweeper finds. */
@@ -23,6 +34,8 @@ export interface RunStart {
 export class FlowExecutionService {
   private readonly active = new Set<Promise<void>>();
   private readonly room: (() => void)[] = [];
+  private readonly shares: TenantShares;
+  private readonly backlog = new TenantBacklog();
   private readonly claims: MicroBatcher<RunWake, undefined>;
 
   constructor(
@@ -34,7 +47,9 @@ export class FlowExecutionService {
     private readonly catalog: FlowCatalog,
     private readonly drivers: RunDriverFactory,
     private readonly leases: RunLeases,
+    private readonly poisoned: PoisonedRuns,
   ) {
+    this.shares = new TenantShares(options.maxActiveRunsPerTenant);
     this.claims = new MicroBatcher((wakes) => this.claimAndResume(wakes), { maxBatch: 100, maxConcurrent: 2 });
   }
 
@@ -49,22 +64,79 @@ export class FlowExecutionService {
     }
   }
 
+  /**
+   * Which events of a batch may begin runs here; those of a tenant that has its share of places begin them later. A
+   * tenant is waited for as long as nobody else is kept waiting by that, a moment at most. Call `done` once the batch is
+   * stored, or is not.
+   */
+  async admission(tenantIds: ReadonlySet<string>): Promise<Admission> {
+    const deadlineMs = performance.now() + LONGEST_WAIT_MS;
+    for (const tenantId of tenantIds) {
+      while (!this.shares.hasRoom(tenantId) && performance.now() < deadlineMs) {
+        if (!this.isAlone(tenantId, tenantIds)) break;
+        await new Promise((resolve) => setTimeout(resolve, 5));
+      }
+    }
+    return this.admissionOf(tenantIds);
+  }
+
+  /** With nobody to be fair to, a batch that has a place has them all: to begin later costs two commits more a run. */
+  private placesFor(tenantId: string, tenantIds: ReadonlySet<string>): number {
+    const places = this.shares.left(tenantId);
+    return places > 0 && this.isAlone(tenantId, tenantIds) ? Number.POSITIVE_INFINITY : places;
+  }
+
+  private isAlone(tenantId: string, tenantIds: ReadonlySet<string>): boolean {
+    return tenantIds.size === 1 && !this.shares.othersThan(tenantId, performance.now());
+  }
+
+  private admissionOf(tenantIds: ReadonlySet<string>): Admission {
+    const left = new Map([...tenantIds].map((tenantId) => [tenantId, this.placesFor(tenantId, tenantIds)]));
+    const later = new Set<string>();
+    return {
+      admits: (tenantId) => {
+        const places = left.get(tenantId) ?? 0;
+        left.set(tenantId, places - 1);
+        if (places > 0 && !later.has(tenantId) && !this.backlog.has(tenantId)) return true;
+        if (!later.has(tenantId)) this.backlog.storing(tenantId);
+        later.add(tenantId);
+        return false;
+      },
+      done: () => {
+        for (const tenantId of later) this.backlog.stored(tenantId, performance.now());
+      },
+    };
+  }
+
   /** Drives runs whose first commit is stored and whose lease is ours. */
   adopt(drivers: readonly RunDriver[]): void {
     for (const driver of drivers) this.track(driver, driver.drive(true));
   }
 
-  /** Claims the run if nobody holds it, and advances it. Resolves when the claim is decided. */
-  wake(wake: RunWake): Promise<void> {
-    return this.claims.add(wake);
+  /**
+   * Claims the run if nobody holds it, and advances it. Resolves when the claim is decided. A tenant that has its share
+   * of places is left to the sweeper, which takes tenants by turns.
+   */
+  async wake(wake: RunWake): Promise<void> {
+    if (this.shares.hasRoom(wake.tenantId)) await this.claims.add(wake);
   }
 
-  /** Takes over what is due anywhere. Answers how many runs that were. */
-  async sweep(limit: number): Promise<number> {
-    await this.roomForMore();
-    const claimed = await this.runs.claimDue(limit, this.options.owner, this.options.leaseMs);
-    await this.resumeAll(claimed);
-    return claimed.length;
+  /**
+   * Takes over what is due anywhere, tenant by tenant in turn; those that have their share of places later. Tells
+   * whether there may be more.
+   */
+  async sweep(limit: number): Promise<{ taken: number; more: boolean }> {
+    const busy = this.shares.full();
+    const { owner, leaseMs, maxActiveRuns } = this.options;
+    const each = Math.max(1, Math.floor(limit / 2));
+    // A few even when all places are taken: they are of tenants that have less than their share.
+    const most = Math.min(limit, Math.max(SPARE_PLACES, maxActiveRuns - this.active.size));
+    const askedAtMs = performance.now();
+    const claimed = await this.runs.claimDue({ most, each: Math.min(each, most), busy }, owner, leaseMs);
+    const more = claimed.length >= Math.min(each, most);
+    this.backlog.looked(new Set(more ? [...busy, ...claimed.map(({ tenantId }) => tenantId)] : busy), askedAtMs);
+    await this.resumeAll(claimed, askedAtMs);
+    return { taken: claimed.length, more: more || busy.length > 0 };
   }
 
   /** Resolves when nothing is active, at the latest after `timeoutMs`. */
@@ -79,52 +151,70 @@ export class FlowExecutionService {
 
   private async claimAndResume(wakes: RunWake[]): Promise<undefined[]> {
     const unique = [...new Map(wakes.map((wake) => [wake.runId, wake])).values()];
+    const askedAtMs = performance.now();
     const claimed = await this.runs.claim(unique, this.options.owner, this.options.leaseMs);
-    await this.resumeAll(claimed);
+    await this.resumeAll(claimed, askedAtMs);
     return wakes.map(() => undefined);
   }
 
-  private async resumeAll(claimed: readonly ClaimedRun[]): Promise<void> {
+  /** Leases count from before they were asked for: what came between claim and now may have taken long. */
+  private async resumeAll(claimed: readonly ClaimedRun[], leasedAtMs: number): Promise<void> {
     const keys = claimed.flatMap(({ tenantId, customerId }) => (customerId ? [{ tenantId, customerId }] : []));
     const customers = keys.length > 0 ? await this.customers.getMany(keys) : new Map<string, CustomerSnapshot>();
-    for (const run of claimed) this.resume(run, customers.get(`${run.tenantId}/${run.customerId}`) ?? null);
+    for (const run of claimed) this.resume(run, customers.get(`${run.tenantId}/${run.customerId}`) ?? null, leasedAtMs);
   }
 
-  private resume(claimed: ClaimedRun, customer: CustomerSnapshot | null): void {
+  private resume(claimed: ClaimedRun, customer: CustomerSnapshot | null, leasedAtMs: number): void {
     const work = async (): Promise<void> => {
       const plan = await this.catalog.plan(claimed.tenantId, claimed.flowId, claimed.version);
-      const driver = this.drivers.create(claimed, plan, customer, (claimed.state as RunState | null) ?? undefined);
+      const start = claimed.state ? null : startOf(claimed.input as RunStart, plan);
+      const driver = this.drivers.create(
+        { ...claimed, caller: start?.caller },
+        plan,
+        customer,
+        (claimed.state as RunState | null) ?? undefined,
+      );
       driver.fence = claimed.fence;
+      driver.leasedAtMs = leasedAtMs;
       this.leases.hold(driver);
       try {
-        if (claimed.state) await driver.resume(claimed);
-        else await driver.begin({ ...(claimed.input as RunStart), atMs: this.clock.nowMs() });
+        if (start) await driver.begin({ ...start, atMs: this.clock.nowMs() }, claimed.signals);
+        else await driver.resume(claimed);
         await driver.drive(false);
       } finally {
         this.leases.letGo(driver);
       }
     };
-    this.watch(claimed, work());
+    this.watch(claimed, isPoisoned(claimed) ? this.poisoned.giveUp(claimed) : work());
   }
 
   private track(driver: RunDriver, work: Promise<void>): void {
     this.leases.hold(driver);
     this.watch(
-      { tenantId: driver.tenantId, id: driver.runId },
+      { tenantId: driver.tenantId, id: driver.runId, fence: driver.fence },
       work.finally(() => this.leases.letGo(driver)),
     );
   }
 
-  /** A run that fails in an unforeseen way is left alone: its lease runs out and the sweeper tries again, a few times. */
-  private watch(run: { tenantId: string; id: string }, work: Promise<void>): void {
+  /**
+   * A run that fails in an unforeseen way is left alone: its lease runs out, which counts as a crash, and the sweeper
+   * tries again. A store that is away is not the run's fault: then the run is given back and nothing is counted.
+   */
+  private watch(run: { tenantId: string; id: string; fence: number }, work: Promise<void>): void {
     const settled = work
-      .catch((error: unknown) => {
+      .catch(async (error: unknown) => {
         this.logger.error({ ...errorFields(error), runId: run.id, tenantId: run.tenantId }, 'run not advanced');
+        if (isPassing(error)) await giveBackRun(this.runs, { tenantId: run.tenantId, runId: run.id, fence: run.fence });
+      })
+      .catch((error: unknown) => {
+        this.logger.warn({ ...errorFields(error), runId: run.id }, 'run not given back, its lease will run out');
       })
       .finally(() => {
         this.active.delete(settled);
+        this.shares.giveBack(run.tenantId);
         this.room.shift()?.();
       });
     this.active.add(settled);
+    this.shares.take(run.tenantId, performance.now());
   }
 }

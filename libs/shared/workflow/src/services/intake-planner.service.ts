@@ -1,6 +1,7 @@
 import { MESSAGE_RECEIVED } from '@columba/workflow-contracts';
 import { compileCondition, durationToMs, evaluateCondition, matchMessage } from '@columba/workflow-engine';
 import { Injectable } from '@nestjs/common';
+import type { AddressConsent } from '../ports/customer.port.js';
 import type { ArmedWait, IntakeSnapshot, IntakeWrite, NewRun } from '../ports/intake-store.port.js';
 import { correlationOf } from './event-correlation.js';
 import type { CompiledTrigger } from './flow-catalog.service.js';
@@ -8,6 +9,7 @@ import type { IncomingEvent } from './incoming-event.js';
 import { customerContext, eventContext } from './run-context.js';
 import type { RunDriver } from './run-driver.js';
 import { RunDriverFactory } from './run-driver-factory.service.js';
+import type { RunStart } from './run-start.js';
 import { uuidV7 } from './uuid-v7.js';
 
 export interface IntakePlan {
@@ -29,11 +31,13 @@ export class IntakePlanner {
     return [...new Set(asking.map((trigger) => trigger.flowId))];
   }
 
+  /** `beginNow` false: runs are stored as pending, to begin when their tenant's turn has come. */
   async plan(
     incoming: IncomingEvent,
     snapshot: IntakeSnapshot,
     triggers: readonly CompiledTrigger[],
     nowMs: number,
+    beginNow: boolean,
   ): Promise<IntakePlan> {
     const write = baseWrite(incoming, snapshot, nowMs);
     if (snapshot.handled || incoming.status || incoming.consent) return { write, drivers: [] };
@@ -55,17 +59,33 @@ export class IntakePlanner {
       if (!entry.allowed) continue;
       cancelRuns.push(...entry.cancel);
       const run = runOf(trigger, incoming, snapshot, entry.exclusive, nowMs);
+      if (!beginNow) {
+        newRuns.push(pendingRun(run, { nodeId: trigger.nodeId, event: context.event }));
+        continue;
+      }
       const driver = this.drivers.create(
         { ...run, tenantId: incoming.inbox.tenantId },
         trigger.plan,
         snapshot.customer,
       );
-      await driver.begin({ nodeId: trigger.nodeId, event: context.event, atMs: nowMs });
+      await driver.begin({
+        nodeId: trigger.nodeId,
+        event: context.event,
+        atMs: nowMs,
+        consent: consentOf(incoming, snapshot),
+      });
       drivers.push(driver);
       newRuns.push({ ...run, write: driver.takeWrite() });
     }
     return { write: { ...write, fires, cancelRuns, newRuns }, drivers };
   }
+}
+
+/** What the snapshot says of the address that the event names. */
+function consentOf({ customer }: IncomingEvent, { optedOut }: IntakeSnapshot): AddressConsent | null {
+  if (!customer || !('identity' in customer)) return null;
+  const { kind, value: address } = customer.identity;
+  return { channel: kind === 'phone' ? 'sms' : kind, address, optedOut };
 }
 
 type EventAndCustomer = { event: Record<string, unknown>; customer: unknown };
@@ -144,6 +164,13 @@ function triggerMatches(trigger: CompiledTrigger, incoming: IncomingEvent, conte
 function firstOfFlow(): (trigger: CompiledTrigger) => boolean {
   const seen = new Set<string>();
   return ({ flowId }) => !seen.has(flowId) && seen.add(flowId) !== undefined;
+}
+
+/** Nothing has been decided of it but that it will begin. */
+function pendingRun(run: Omit<NewRun, 'write'>, input: RunStart): NewRun {
+  const nothing = { facts: [], armWaits: [], disarmWaits: [], effects: [], messages: [], consumedSignals: [] };
+  const none = { wakeAtMs: null, waitReason: null, error: null, deadLetter: null };
+  return { ...run, input, write: { ...nothing, ...none, status: 'pending', state: null, release: true } };
 }
 
 interface Reentry {

@@ -15,7 +15,7 @@ import {
   type CustomerStore,
 } from '../ports/customer.port.js';
 import type { MessageWrite } from '../ports/run-store.port.js';
-import { KeyedSequence } from './keyed-sequence.js';
+import { destinationOf } from './breakers/connection-destination.js';
 import { MicroBatcher } from './micro-batcher.js';
 import type { NodeExecution, PreparedEffect, Settlement } from './node-executors/node-executor.js';
 import { WORKFLOW_OPTIONS, type WorkflowOptions } from './workflow-options.js';
@@ -42,7 +42,6 @@ const IDENTITY_ORDER: Record<Channel, readonly string[]> = {
 /** The one way out for messages: decides whether a message may leave, and sends it. No executor can go round it. */
 @Injectable()
 export class MessageSender {
-  private readonly order = new KeyedSequence();
   private readonly suppression: MicroBatcher<AddressOnChannel, boolean>;
 
   constructor(
@@ -65,9 +64,9 @@ export class MessageSender {
     const address = addressOn(channel, execution);
     if (!address) return undeliverable('no-address', `The customer has no ${channel} address.`);
     const { tenantId } = execution;
-    const [connection, [optedOut]] = await Promise.all([
+    const [connection, optedOut] = await Promise.all([
       this.connections.forSending(tenantId, channel, content.connectionId ?? null),
-      Promise.all([this.suppression.add({ tenantId, channel, address })]),
+      this.consent(execution, channel, address),
     ]);
     if (optedOut) return undeliverable('opted-out', `The customer has opted out of ${channel}.`);
     if (!connection) return noConnection(channel, execution.nodeId);
@@ -76,25 +75,30 @@ export class MessageSender {
       kind: 'prepared',
       effectKind: `message.${channel}`,
       message,
+      destination: destinationOf(connection),
       sequenceKey: `${tenantId}/${execution.customer?.id ?? address}`,
       data: { connection, message } satisfies SendPlan,
     };
   }
 
+  /** Asks the store unless the intake has read it a moment ago. */
+  private async consent({ tenantId, consent }: NodeExecution, channel: Channel, address: string): Promise<boolean> {
+    if (consent?.channel === channel && consent.address === address) return consent.optedOut;
+    return await this.suppression.add({ tenantId, channel, address });
+  }
+
   async send(execution: NodeExecution, prepared: PreparedEffect, signal: AbortSignal): Promise<Settlement> {
     const { connection, message } = prepared.data as SendPlan;
-    const result = await this.order.run(prepared.sequenceKey ?? message.id, () =>
-      this.adapters.sender(message.channel).send(
-        connection,
-        {
-          messageId: message.id,
-          to: message.address,
-          body: message.body,
-          subject: message.subject ?? undefined,
-          statusCallbackUrl: `${this.options.publicUrl}/webhooks/${connection.provider}/${connection.id}`,
-        },
-        { signal },
-      ),
+    const result = await this.adapters.sender(message.channel).send(
+      connection,
+      {
+        messageId: message.id,
+        to: message.address,
+        body: message.body,
+        subject: message.subject ?? undefined,
+        statusCallbackUrl: `${this.options.publicUrl}/webhooks/${connection.provider}/${connection.id}`,
+      },
+      { signal },
     );
     return settlementOf(result, message, execution.nodeId);
   }

@@ -9,12 +9,14 @@ export class NodeExecutorRegistry {
 
   constructor(@Inject(NODE_EXECUTORS) executors: readonly NodeExecutor[]) {
     for (const executor of executors) this.byType.set(executor.definition.type, executor);
-    const missing = NODE_DEFINITIONS.filter((one) => one.sideEffects && !this.byType.has(one.type)).map(
-      (one) => one.type,
-    );
+    const missing = NODE_DEFINITIONS.filter(
+      (one) => (one.sideEffects || one.mayHaveEffects) && !this.byType.has(one.type),
+    ).map((one) => one.type);
     if (missing.length > 0)
       throw new Error(`Node types without an executor: ${missing.join(', ')}. Add one under services/node-executors.`);
-    const pure = executors.filter((one) => !one.definition.sideEffects).map((one) => one.definition.type);
+    const pure = executors
+      .filter((one) => !one.definition.sideEffects && !one.definition.mayHaveEffects)
+      .map((one) => one.definition.type);
     if (pure.length > 0)
       throw new Error(`Executors for node types without side effects: ${pure.join(', ')}. These belong in the engine.`);
   }

@@ -1,11 +1,23 @@
 import { flowError, type MessageStatus } from '@columba/workflow-contracts';
-import type { RunToken } from '@columba/workflow-engine';
+import type { RunState, RunToken } from '@columba/workflow-engine';
 import type { EffectWrite } from '../ports/run-store.port.js';
 
 /** What a provider's receipt says of a message whose sending is in doubt. */
 export interface ReceiptPayload {
   status: MessageStatus;
   providerMessageId?: string | null;
+}
+
+/** What a wait was for, as the engine takes it. A receipt speaks of statuses, and settles the effect's row as well. */
+export function whatCame(
+  state: RunState,
+  waitId: string,
+  payload: object | null,
+): { payload: Record<string, unknown>; effect: EffectWrite | null } {
+  const token = state.tokens.find((one) => one.reason === 'reconcile' && one.waits?.some((wait) => wait.id === waitId));
+  if (!token) return { payload: { ...payload }, effect: null };
+  const receipt = payload as ReceiptPayload;
+  return { payload: reconciledBy(receipt, token), effect: reconciledEffect(waitId, receipt, token) };
 }
 
 /** The end of a reconciliation: the provider has the message after all, or has refused it. */

@@ -1,8 +1,10 @@
+import type { RunContext, RunState } from '@columba/workflow-engine';
 import type { CustomerSnapshot } from '../ports/customer.port.js';
 import type { IncomingEvent } from './incoming-event.js';
+import type { RunIdentity } from './run-identity.js';
 
 /** `event` in templates and conditions. A message is flat (`event.text`), a business event keeps its `data`. */
-export function eventContext(incoming: IncomingEvent): Record<string, unknown> {
+export function eventContext(incoming: Pick<IncomingEvent, 'event' | 'message'>): Record<string, unknown> {
   const { event, message } = incoming;
   const { id, type, time } = event;
   if (!message) return { id, type, time: time ?? null, subject: event.subject ?? null, data: event.data ?? null };
@@ -27,4 +29,23 @@ export function customerContext(customer: CustomerSnapshot | null): Record<strin
   const first = (...kinds: string[]) =>
     customer.identities.find((identity) => kinds.includes(identity.kind))?.value ?? null;
   return { ...customer, phone: first('phone', 'whatsapp'), email: first('email') };
+}
+
+/** The same for a run that begins anew at a node of another: it knows what that one knew. */
+export function restartContext(run: RunIdentity, { context }: RunState): RunContext {
+  const { id, flowId, version, mode } = run;
+  const nothing = { event: {}, customer: null, conversation: null };
+  return { ...nothing, ...context, run: { id, flowId, version, mode } };
+}
+
+/** What a run knows when it starts. */
+export function startContext(
+  run: RunIdentity,
+  customer: CustomerSnapshot | null,
+  event: Record<string, unknown>,
+): RunContext {
+  const { id, flowId, version, mode, conversationId, caller } = run;
+  const conversation = conversationId ? { id: conversationId } : null;
+  const called = caller ? { parentRunId: caller.runId, depth: caller.depth } : {};
+  return { event, customer: customerContext(customer), conversation, run: { id, flowId, version, mode, ...called } };
 }

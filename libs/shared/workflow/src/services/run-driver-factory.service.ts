@@ -1,10 +1,15 @@
 import type { FlowPlan, RunState } from '@columba/workflow-engine';
-import { Inject, Injectable } from '@nestjs/common';
+import { Inject, Injectable, Optional } from '@nestjs/common';
 import { DATABASE_CLOCK, type DatabaseClock } from '../ports/clock.port.js';
 import type { CustomerSnapshot } from '../ports/customer.port.js';
+import { RUN_RECORDER, type RunRecorder } from '../ports/run-recorder.port.js';
 import { RUN_STORE, type RunStore } from '../ports/run-store.port.js';
+import { VARIABLE_STORE, type VariableStore } from '../ports/variable-store.port.js';
+import { CircuitBreakers } from './breakers/circuit-breakers.service.js';
 import { CommitBatcher } from './commit-batcher.service.js';
 import { FactAnnouncer } from './fact-announcer.service.js';
+import { KeyedSequence } from './keyed-sequence.js';
+import { KillSwitches } from './kill-switches.service.js';
 import { LateSignals } from './late-signals.service.js';
 import { WORKFLOW_LOGGER, type WorkflowLogger } from './logger.js';
 import { NodeExecutorRegistry } from './node-executor-registry.js';
@@ -22,6 +27,7 @@ export class RunDriverFactory {
   constructor(
     @Inject(RUN_STORE) runs: RunStore,
     @Inject(DATABASE_CLOCK) clock: DatabaseClock,
+    @Inject(VARIABLE_STORE) variables: VariableStore,
     @Inject(WORKFLOW_OPTIONS) options: WorkflowOptions,
     @Inject(WORKFLOW_LOGGER) logger: WorkflowLogger,
     commits: CommitBatcher,
@@ -29,8 +35,13 @@ export class RunDriverFactory {
     announcer: FactAnnouncer,
     wakes: RunWakes,
     lateSignals: LateSignals,
+    switches: KillSwitches,
+    breakers: CircuitBreakers,
+    @Optional() @Inject(RUN_RECORDER) recorder: RunRecorder | null,
   ) {
-    this.dependencies = { runs, clock, options, logger, commits, executors, announcer, wakes, lateSignals };
+    const order = new KeyedSequence();
+    const services = { order, commits, executors, announcer, wakes, lateSignals, switches, breakers };
+    this.dependencies = { variables, runs, clock, options, logger, ...services, recorder: recorder ?? undefined };
   }
 
   create(run: RunIdentity, plan: FlowPlan, customer: CustomerSnapshot | null, state?: RunState): RunDriver {

@@ -1,29 +1,30 @@
+import { type RunStatus, TERMINAL_RUN_STATUSES } from '@columba/workflow-contracts';
 import {
   type FlowPlan,
   initialState,
   nextWakeAtMs,
-  type RunCommand,
   type RunInput,
-  type RunNodeCommand,
   type RunState,
   retryFromFailure,
   runStatusOf,
-  type StepResult,
-  step,
   waitReasonOf,
 } from '@columba/workflow-engine';
-import type { CustomerSnapshot } from '../ports/customer.port.js';
+import type { AddressConsent, CustomerSnapshot } from '../ports/customer.port.js';
+import type { FlowStop } from '../ports/flow-stop.port.js';
 import type { ClaimedRun, RunSignal, RunWrite, WaitWrite } from '../ports/run-store.port.js';
-import { type EffectAttempt, EffectRunner } from './effect-runner.js';
-import { failureFingerprint } from './fingerprint.js';
-import type { Settlement } from './node-executors/node-executor.js';
-import { type ReceiptPayload, reconciledBy, reconciledEffect } from './reconciliation.js';
-import { customerContext } from './run-context.js';
+import { EffectRunner } from './effect-runner.js';
+import { whatCame } from './reconciliation.js';
+import { customerContext, restartContext, startContext } from './run-context.js';
 import type { RunDriverDependencies } from './run-driver-dependencies.js';
 import type { RunIdentity } from './run-identity.js';
+import { intentionOf, pauseIn } from './run-intention.js';
 import type { LeasedRun } from './run-leases.service.js';
-import { RunWriteBuffer } from './run-write-buffer.js';
-import { uuidV7 } from './uuid-v7.js';
+import { RunRelatives } from './run-relatives.js';
+import { RunSteps } from './run-steps.js';
+
+/** As facts name the kill switch. */
+const STOPPED = { by: null, reason: 'stopped' };
+const ENDED_OR_PAUSED: readonly RunStatus[] = [...TERMINAL_RUN_STATUSES, 'paused'];
 
 /**
  * Advances one run while this worker holds it. Decisions come from the engine's `step()`; this class has effects
@@ -34,10 +35,9 @@ export class RunDriver implements LeasedRun {
   leasedAtMs = performance.now();
   /** A run is born with fence 1; a claim brings its own. */
   fence = 1;
-  private state: RunState;
-  private readonly buffer = new RunWriteBuffer();
+  private readonly steps: RunSteps;
   private readonly effects: EffectRunner;
-  private toPrepare: RunNodeCommand[] = [];
+  private readonly relatives: RunRelatives;
   private armed: WaitWrite[] = [];
   private wakeAtMs: number | null = null;
   private abandoned = false;
@@ -49,8 +49,9 @@ export class RunDriver implements LeasedRun {
     private readonly deps: RunDriverDependencies,
     state?: RunState,
   ) {
-    this.state = state ?? initialState({ runId: run.id });
-    this.effects = new EffectRunner(run, deps);
+    this.steps = new RunSteps(run, plan, deps, state ?? initialState({ runId: run.id }));
+    this.effects = new EffectRunner(run, deps, this);
+    this.relatives = new RunRelatives(run.tenantId, deps.wakes);
   }
 
   get runId(): string {
@@ -61,6 +62,14 @@ export class RunDriver implements LeasedRun {
     return this.run.tenantId;
   }
 
+  private get state(): RunState {
+    return this.steps.state;
+  }
+
+  private get stop(): FlowStop | null {
+    return this.deps.switches.stopOf(this.run.tenantId, this.run.flowId);
+  }
+
   /** The lease went to another worker: stop what is under way and write nothing more. */
   abandon(): void {
     this.abandoned = true;
@@ -68,41 +77,69 @@ export class RunDriver implements LeasedRun {
   }
 
   /** The first step of a new run. Its effects are prepared, not started; `takeWrite` is then the run's first commit. */
-  async begin(start: { nodeId: string; event: Record<string, unknown>; atMs: number }): Promise<void> {
-    const { id, flowId, version, mode, conversationId } = this.run;
-    const conversation = conversationId ? { id: conversationId } : null;
-    const context = {
-      event: start.event,
-      customer: customerContext(this.customer),
-      conversation,
-      run: { id, flowId, version, mode },
-    };
-    this.apply({ type: 'started', atMs: start.atMs, nodeId: start.nodeId, context });
-    await this.prepareAll();
+  async begin(
+    start: { nodeId: string; event: Record<string, unknown>; atMs: number; consent?: AddressConsent | null },
+    signals: readonly RunSignal[] = [],
+  ): Promise<void> {
+    const { atMs, nodeId, event } = start;
+    const context = startContext(this.run, this.customer, event);
+    const paused = this.stop?.mode === 'pause' ? STOPPED : pauseIn(signals);
+    if (!signals.some((signal) => signal.kind === 'cancel'))
+      this.steps.apply({
+        type: 'started',
+        atMs,
+        nodeId,
+        context,
+        ...(await this.shared()),
+        ...(paused ? { paused } : {}),
+      });
+    this.takeSignals(signals);
+    this.obeyStop();
+    await this.prepareAll(start.consent ?? null);
   }
 
   /** Takes a claimed run up again: effects that a crash left open, signals, timers that are due. */
   async resume(claimed: ClaimedRun): Promise<void> {
     this.fence = claimed.fence;
-    this.apply({ type: 'context', atMs: this.now(), customer: customerContext(this.customer) });
-    if (runStatusOf(this.state) === 'failed') this.redrive();
+    const shared = await this.shared();
+    this.steps.apply({ type: 'context', atMs: this.now(), customer: customerContext(this.customer), ...shared });
+    if (runStatusOf(this.state) === 'failed') this.redrive(shared);
+    else if (this.state.restart) this.restart(this.state.restart, claimed.signals);
     else await this.recover(claimed);
     this.takeSignals(claimed.signals);
-    this.apply({ type: 'timer', atMs: this.now() });
+    this.obeyStop();
+    this.steps.apply({ type: 'timer', atMs: this.now() });
     await this.prepareAll();
   }
 
   /** A dead letter goes on at the failed node, as a run with facts of its own. */
-  private redrive(): void {
+  private redrive(shared: Pick<RunState, 'shared'>): void {
     const atMs = this.now();
-    this.take(retryFromFailure(this.plan, { ...this.state, seq: 0 }, atMs), atMs);
+    const before = { ...this.state, ...shared, seq: 0 };
+    this.steps.take(retryFromFailure(this.plan, before, atMs), before, { type: 'redriven', atMs });
+  }
+
+  /** Begins at a node of another run, with what that one knew there. */
+  private restart(
+    { nodeId, from: restartedFrom }: NonNullable<RunState['restart']>,
+    signals: readonly RunSignal[],
+  ): void {
+    const context = restartContext(this.run, this.state);
+    const paused = pauseIn(signals) ?? undefined;
+    this.steps.apply({ type: 'started', atMs: this.now(), nodeId, context, restartedFrom, paused });
+  }
+
+  /** The variables that outlive runs, where the flow reads any. */
+  private async shared(): Promise<Pick<RunState, 'shared'>> {
+    const { plan, run, deps } = this;
+    return plan.shared ? { shared: await deps.variables.read(run.tenantId, run.flowId, plan.shared) } : {};
   }
 
   private async recover(claimed: ClaimedRun): Promise<void> {
     for (const open of this.effects.openAfterCrash(this.plan, this.state, claimed)) {
       const found = await open.recover();
-      if (found === 'repeat') this.toPrepare.push(open.command);
-      else this.settle(open.attempt, found);
+      if (found === 'repeat') this.steps.giveOut(open.command);
+      else this.steps.settle(open.attempt, found);
     }
   }
 
@@ -114,9 +151,11 @@ export class RunDriver implements LeasedRun {
       clean = false;
       if (this.hasWrites()) continue;
       if (this.effects.idle) return this.afterRelease();
+      this.obeyStop();
+      if (this.hasWrites()) continue;
       this.effects.start();
-      for (const { attempt, settlement } of await this.effects.arrivals()) this.settle(attempt, settlement);
-      this.apply({ type: 'timer', atMs: this.now() });
+      for (const { attempt, settlement } of await this.effects.arrivals()) this.steps.settle(attempt, settlement);
+      this.steps.apply({ type: 'timer', atMs: this.now() });
       await this.prepareAll();
     }
   }
@@ -124,14 +163,15 @@ export class RunDriver implements LeasedRun {
   takeWrite(): RunWrite {
     const status = runStatusOf(this.state);
     this.wakeAtMs = nextWakeAtMs(this.state);
-    const write = this.buffer.take({
+    const write = this.steps.buffer.take({
       status: status === 'waiting' && !this.effects.idle ? 'running' : status,
       state: this.state,
       wakeAtMs: this.wakeAtMs,
-      waitReason: status === 'waiting' ? waitReasonOf(this.state) : null,
+      waitReason: status === 'waiting' ? waitReasonOf(this.state) : (this.state.pausedFor ?? null),
       release: this.effects.idle,
     });
-    this.armed.push(...write.armWaits.filter((wait) => wait.kind !== 'reply'));
+    this.armed.push(...write.armWaits.filter(({ kind }) => kind === 'event' || kind === 'reconcile'));
+    this.relatives.note(write, this.state);
     return write;
   }
 
@@ -140,23 +180,25 @@ export class RunDriver implements LeasedRun {
   }
 
   private hasWrites(): boolean {
-    return !this.buffer.empty;
+    return !this.steps.buffer.empty;
   }
 
   /** False when the run was lost. Signals that came in meanwhile are taken in, to be committed next. */
   private async commit(): Promise<boolean> {
     const write = this.takeWrite();
+    const askedAtMs = performance.now();
     const result = await this.deps.commits.commit({
       ...write,
       tenantId: this.tenantId,
       runId: this.runId,
       fence: this.fence,
     });
-    this.leasedAtMs = performance.now();
+    this.leasedAtMs = askedAtMs;
     if (result.kind === 'fenced') {
       this.abandon();
       return false;
     }
+    this.relatives.wake();
     if (write.facts.length > 0) this.deps.announcer.announce([this.tenantId]);
     if (result.signalled) {
       this.takeSignals(await this.deps.runs.pendingSignals(this.tenantId, this.runId));
@@ -165,132 +207,52 @@ export class RunDriver implements LeasedRun {
     return true;
   }
 
-  private apply(input: RunInput): void {
-    this.take(step(this.plan, this.state, input), input.atMs);
-  }
-
-  private take({ state, commands, facts }: StepResult, atMs: number): void {
-    this.state = state;
-    this.buffer.addFacts(facts);
-    for (const command of commands) this.obey(command, atMs);
-  }
-
-  private obey(command: RunCommand, atMs: number): void {
-    switch (command.type) {
-      case 'run_node':
-        this.toPrepare.push(command);
-        return;
-      case 'subscribe': {
-        const { type: _, ...wait } = command;
-        this.buffer.armWait(wait);
-        return;
-      }
-      case 'unsubscribe':
-        this.buffer.disarmWait(command.waitId);
-        return;
-      case 'finish': {
-        if (command.status !== 'failed' || !command.error) return;
-        const { error } = command;
-        const fingerprint = failureFingerprint(this.run.flowId, error);
-        this.buffer.fail(error, { id: uuidV7(atMs), nodeId: error.nodeId, fingerprint, error });
-      }
-    }
-  }
-
   /** Effects that settle without leaving (policy, missing address) may bring further effects: until none is left. */
-  private async prepareAll(): Promise<void> {
-    while (this.toPrepare.length > 0) {
-      const commands = this.toPrepare;
-      this.toPrepare = [];
-      const prepared = await Promise.all(commands.map((command) => this.effects.prepare(command, this.state)));
+  private async prepareAll(consent: AddressConsent | null = null): Promise<void> {
+    for (let commands = this.steps.takeCommands(); commands.length > 0; commands = this.steps.takeCommands()) {
+      const prepared = await Promise.all(commands.map((command) => this.effects.prepare(command, this.state, consent)));
       for (const { attempt, settlement } of prepared) {
-        if (settlement) this.settle(attempt, settlement);
-        else this.intend(attempt);
+        if (settlement) this.steps.settle(attempt, settlement);
+        else this.steps.intend(attempt);
       }
     }
-  }
-
-  private intend(attempt: EffectAttempt): void {
-    const { command, prepared } = attempt;
-    const { idempotencyKey: key, nodeId, tokenId } = command;
-    this.buffer.putEffect({
-      key,
-      nodeId,
-      kind: prepared?.effectKind ?? command.nodeType,
-      state: 'intent',
-      attempt: command.attempt,
-      result: null,
-    });
-    if (!prepared?.message) return;
-    this.buffer.putMessage(prepared.message);
-    this.buffer.narrowReply(tokenId, prepared.message.channel);
-  }
-
-  private settle(attempt: EffectAttempt, settlement: Settlement): void {
-    const { command, prepared } = attempt;
-    const { idempotencyKey: key, nodeId, tokenId, attempt: number } = command;
-    const effect = { key, nodeId, kind: prepared?.effectKind ?? command.nodeType, attempt: number };
-    const atMs = this.now();
-    if (settlement.message) this.buffer.putMessage(settlement.message);
-    switch (settlement.kind) {
-      case 'settled': {
-        const { outcome, output, detail, customerPatch } = settlement;
-        if (prepared)
-          this.buffer.putEffect({ ...effect, state: 'confirmed', result: { outcome, output: output ?? null } });
-        const patch = customerPatch && { customer: customerPatch };
-        this.apply({ type: 'settled', atMs, tokenId, attempt: number, outcome, output, detail, patch });
-        return;
-      }
-      case 'failed':
-        if (prepared) this.buffer.putEffect({ ...effect, state: 'failed', result: null });
-        this.apply({ type: 'failed', atMs, tokenId, attempt: number, error: settlement.error });
-        return;
-      case 'unknown': {
-        const { fallback, message } = settlement;
-        this.buffer.putEffect({ ...effect, state: 'unknown', result: null });
-        const untilMs = atMs + this.deps.options.reconcileMs;
-        this.apply({
-          type: 'waiting_external',
-          reason: 'reconcile',
-          atMs,
-          tokenId,
-          attempt: number,
-          correlation: message.id,
-          untilMs,
-          fallback,
-        });
-      }
-    }
+    this.steps.withdraw(this.effects.takeGivenUp(this.state));
   }
 
   private takeSignals(signals: readonly RunSignal[]): void {
     const atMs = this.now();
-    for (const { id, kind, waitId, payload } of signals) {
-      this.buffer.consumeSignal(id);
-      if (kind === 'wait' && waitId)
-        this.apply({ type: 'signalled', atMs, waitId, payload: this.payloadOf(waitId, payload) });
-      else if (kind === 'cancel') this.apply({ type: 'cancelled', atMs, by: null });
-      else if (kind === 'pause') this.apply({ type: 'paused', atMs });
-      else if (kind === 'resume') this.apply({ type: 'resumed', atMs });
+    for (const signal of signals) {
+      const { id, kind, waitId, payload } = signal;
+      this.steps.buffer.consumeSignal(id);
+      if (kind === 'wait' && waitId) {
+        const came = whatCame(this.state, waitId, payload);
+        if (came.effect) this.steps.buffer.putEffect(came.effect);
+        this.steps.apply({ type: 'signalled', atMs, waitId, payload: came.payload });
+      }
+      const intention = intentionOf(signal, atMs);
+      if (intention) this.want(intention);
     }
+  }
+
+  /** Pausing and cancelling keep back what has not left yet. */
+  private want(intention: RunInput): void {
+    const { type } = intention;
+    if (type !== 'resumed') this.steps.holdBack(this.effects.takeReady(), intention);
+    this.steps.apply(intention);
     if (runStatusOf(this.state) === 'cancelled') this.effects.abort();
   }
 
-  /** A receipt speaks of statuses; the engine wants to hear how the parked attempt ended. */
-  private payloadOf(waitId: string, payload: object | null): Record<string, unknown> {
-    const token = this.state.tokens.find(
-      (one) => one.reason === 'reconcile' && one.waits?.some((wait) => wait.id === waitId),
-    );
-    if (!token) return { ...payload };
-    const receipt = payload as ReceiptPayload;
-    this.buffer.putEffect(reconciledEffect(waitId, receipt, token));
-    return reconciledBy(receipt, token);
+  /** A kill switch that is on stops the run here, before anything more leaves. */
+  private obeyStop(): void {
+    const { stop } = this;
+    if (!stop || ENDED_OR_PAUSED.includes(runStatusOf(this.state))) return;
+    this.want({ type: stop.mode === 'pause' ? 'paused' : 'cancelled', atMs: this.now(), ...STOPPED });
   }
 
   private afterRelease(): void {
     const { tenantId, runId } = this;
-    const over = ['completed', 'failed', 'cancelled'].includes(runStatusOf(this.state));
-    if (over) return;
+    this.relatives.wake();
+    if (TERMINAL_RUN_STATUSES.includes(runStatusOf(this.state))) return;
     if (this.wakeAtMs !== null) this.deps.wakes.set({ tenantId, runId }, this.wakeAtMs - this.now());
     if (this.armed.length > 0) this.deps.lateSignals.look(this.run, this.armed.splice(0));
   }

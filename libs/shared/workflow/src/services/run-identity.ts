@@ -7,4 +7,6 @@ export interface RunIdentity {
   customerId: string | null;
   conversationId: string | null;
   mode: 'live' | 'test' | 'debug';
+  /** The run that called this one as a subflow, and how deep that is. */
+  caller?: { runId: string; depth: number } | undefined;
 }

@@ -5,12 +5,15 @@ import { errorFields, WORKFLOW_LOGGER, type WorkflowLogger } from './logger.js';
 import { WORKFLOW_OPTIONS, type WorkflowOptions } from './workflow-options.js';
 
 const SWEEP_LIMIT = 200;
+/** Until the next sweep while there is more to take. */
+const MORE_MS = 20;
 
 /** Finds, every two seconds, runs whose lease ran out and alarms that the queue lost. Losing the queue loses no run. */
 @Injectable()
 export class RunSweeper {
   private timer: NodeJS.Timeout | undefined;
-  private stopped = false;
+  private stopped = true;
+  private sweeping = false;
 
   constructor(
     private readonly execution: FlowExecutionService,
@@ -29,20 +32,30 @@ export class RunSweeper {
     clearTimeout(this.timer);
   }
 
+  /** Runs were stored to begin later: look soon. */
+  soon(): void {
+    if (this.sweeping || this.stopped) return;
+    clearTimeout(this.timer);
+    this.schedule(MORE_MS);
+  }
+
   private schedule(delayMs: number): void {
     if (this.stopped) return;
     this.timer = setTimeout(() => void this.sweep(), delayMs);
   }
 
   private async sweep(): Promise<void> {
-    let found = 0;
+    let more = false;
+    this.sweeping = true;
     try {
       await this.clock.synchronise();
-      found = await this.execution.sweep(SWEEP_LIMIT);
-      if (found > 0) this.logger.info({ runs: found }, 'sweeper took runs over');
+      const found = await this.execution.sweep(SWEEP_LIMIT);
+      more = found.more;
+      if (found.taken > 0) this.logger.debug({ runs: found.taken }, 'sweeper took runs over');
     } catch (error) {
       this.logger.warn(errorFields(error), 'sweep failed');
     }
-    this.schedule(found === SWEEP_LIMIT ? 0 : this.options.sweepIntervalMs);
+    this.sweeping = false;
+    this.schedule(more ? MORE_MS : this.options.sweepIntervalMs);
   }
 }

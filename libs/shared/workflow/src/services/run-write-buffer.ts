@@ -1,5 +1,6 @@
 import type { FlowError } from '@columba/workflow-contracts';
 import type {
+  ChildWrite,
   DeadLetterWrite,
   EffectWrite,
   FactWrite,
@@ -17,13 +18,15 @@ export class RunWriteBuffer {
   private disarm: string[] = [];
   private readonly effects = new Map<string, EffectWrite>();
   private readonly messages = new Map<string, MessageWrite>();
+  private children: ChildWrite[] = [];
   private consumed: string[] = [];
   private error: FlowError | null = null;
   private deadLetter: DeadLetterWrite | null = null;
 
   get empty(): boolean {
-    const { facts, arm, disarm, effects, messages, consumed } = this;
-    return facts.length + arm.size + disarm.length + effects.size + messages.size + consumed.length === 0;
+    const { facts, arm, disarm, effects, messages, children, consumed } = this;
+    const rows = arm.size + effects.size + messages.size + children.length;
+    return facts.length + rows + disarm.length + consumed.length === 0;
   }
 
   addFacts(facts: readonly FactWrite[]): void {
@@ -52,6 +55,10 @@ export class RunWriteBuffer {
     this.messages.set(message.id, message);
   }
 
+  putChild(child: ChildWrite): void {
+    this.children.push(child);
+  }
+
   consumeSignal(id: string): void {
     this.consumed.push(id);
   }
@@ -70,11 +77,13 @@ export class RunWriteBuffer {
       disarmWaits: this.disarm,
       effects: [...this.effects.values()],
       messages: [...this.messages.values()],
+      children: this.children,
       deadLetter: this.deadLetter,
       consumedSignals: this.consumed,
     };
     this.facts = [];
     this.disarm = [];
+    this.children = [];
     this.consumed = [];
     this.deadLetter = null;
     this.arm.clear();

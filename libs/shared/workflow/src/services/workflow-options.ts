@@ -1,3 +1,5 @@
+import type { BreakerLimits } from '../ports/breaker.port.js';
+
 /** Settings of the workflow library; durations in milliseconds. */
 export interface WorkflowOptions {
   /** Names this worker in leases. Unique among workers. */
@@ -12,6 +14,10 @@ export interface WorkflowOptions {
   attemptTimeoutMs: number;
   /** Runs that this worker advances at once; beyond it, the consumer takes no more events. */
   maxActiveRuns: number;
+  /** Of one tenant: less than all, so that another's run finds a place at once. */
+  maxActiveRunsPerTenant: number;
+  /** Circuit breakers of destinations; a connection's settings may say otherwise. `probes`: out at once, of all workers. */
+  breaker: BreakerLimits & { probes: number };
   /** Time for a graceful stop. */
   drainMs: number;
 }
@@ -22,6 +28,8 @@ export const DEFAULT_WORKFLOW_OPTIONS: Omit<WorkflowOptions, 'owner' | 'publicUr
   reconcileMs: 60_000,
   attemptTimeoutMs: 30_000,
   maxActiveRuns: 500,
+  maxActiveRunsPerTenant: 400,
+  breaker: { threshold: 10, windowMs: 30_000, coolDownMs: 30_000, probes: 1 },
   drainMs: 30_000,
 };
 

@@ -2,8 +2,11 @@ import { Inject, Injectable } from '@nestjs/common';
 import { DATABASE_CLOCK, type DatabaseClock } from '../ports/clock.port.js';
 import { EVENT_BUS, type EventBus, type Subscription } from '../ports/event-bus.port.js';
 import type { JobConsumer } from '../ports/job-queue.port.js';
+import { CircuitBreakers } from './breakers/circuit-breakers.service.js';
+import { BulkJobRunner } from './bulk/bulk-job-runner.service.js';
 import { EventIntake } from './event-intake.service.js';
 import { FlowExecutionService } from './flow-execution.service.js';
+import { KillSwitches } from './kill-switches.service.js';
 import { WORKFLOW_LOGGER, type WorkflowLogger } from './logger.js';
 import { RunLeases } from './run-leases.service.js';
 import { RunSweeper } from './run-sweeper.service.js';
@@ -29,10 +32,15 @@ export class WorkflowWorker {
     private readonly leases: RunLeases,
     private readonly sweeper: RunSweeper,
     private readonly wakes: RunWakes,
+    private readonly switches: KillSwitches,
+    private readonly bulkJobs: BulkJobRunner,
+    private readonly breakers: CircuitBreakers,
   ) {}
 
   async start(): Promise<void> {
     await this.clock.synchronise();
+    await this.switches.start();
+    await this.breakers.start();
     this.leases.start();
     this.subscription = await this.bus.subscribe({
       group: WORKFLOW_GROUP,
@@ -42,15 +50,18 @@ export class WorkflowWorker {
     });
     this.consumer = await this.wakes.consume((wake) => this.execution.wake(wake), 50);
     this.sweeper.start();
+    this.bulkJobs.start();
     this.logger.info({ owner: this.options.owner }, 'worker started');
   }
 
   /** Takes nothing new, lets what is active settle, within `drainMs`. What is left is taken over when its lease runs out. */
   async stop(): Promise<void> {
     this.sweeper.stop();
-    await Promise.all([this.subscription?.stop(), this.consumer?.stop()]);
+    await Promise.all([this.bulkJobs.stop(), this.subscription?.stop(), this.consumer?.stop()]);
     await this.execution.drained(this.options.drainMs);
     this.leases.stop();
+    await this.switches.stop();
+    await this.breakers.stop();
     this.logger.info({ owner: this.options.owner, left: this.execution.activeRuns }, 'worker stopped');
   }
 }

@@ -107,8 +107,9 @@ function PortRow({ port, data, addable }: { port: string; data: CardData; addabl
 
 function CardBadges({ data }: { data: CardData }) {
   const t = useTranslations('editor');
+  const marked = data.problems.filter(isMarked);
   const severity = severityOf(data.problems);
-  const first = data.problems.find((problem) => problem.severity === severity);
+  const first = marked.find((problem) => problem.severity === severity);
   return (
     <>
       {data.node.retry && data.mode !== 'monitor' ? (
@@ -126,14 +127,17 @@ function CardBadges({ data }: { data: CardData }) {
           title={first?.message}
         >
           {severity === 'error' ? <CircleAlert aria-hidden /> : <TriangleAlert aria-hidden />}
-          {data.problems.length > 1 ? data.problems.length : null}
+          {marked.length > 1 ? marked.length : null}
         </span>
       ) : null}
     </>
   );
 }
 
+/** A hint stands in the list; the card stays calm. */
+const isMarked = (problem: FlowProblem) => problem.severity !== 'info';
+
 function severityOf(problems: readonly FlowProblem[]): 'error' | 'warning' | undefined {
-  if (problems.length === 0) return undefined;
+  if (!problems.some(isMarked)) return undefined;
   return problems.some((problem) => problem.severity === 'error') ? 'error' : 'warning';
 }

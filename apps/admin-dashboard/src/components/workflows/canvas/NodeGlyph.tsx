@@ -15,10 +15,13 @@ import {
   Plug,
   Route,
   Sparkles,
+  Split,
   Tag,
   TicketCheck,
+  UserCheck,
   UserRound,
   Variable,
+  Workflow,
   Zap,
 } from 'lucide-react';
 
@@ -37,6 +40,9 @@ const BY_TYPE: Record<string, LucideIcon> = {
   trigger_manual: Hand,
   ask_question: MessageCircleQuestion,
   switch: Route,
+  ab_split: Split,
+  subflow: Workflow,
+  approval: UserCheck,
   merge: GitMerge,
   end: Flag,
   fail: OctagonX,

@@ -41,9 +41,9 @@ export function useNodeWords() {
   }, [t]);
 }
 
-/** A switch's case may carry a label of its own. */
+/** A switch's case, or a branch of a split, may carry a label of its own. */
 function caseLabel(port: string, node?: Pick<FlowNode, 'config'>): string | null {
-  const cases = node?.config.cases;
+  const cases = node?.config.cases ?? node?.config.branches;
   if (!Array.isArray(cases)) return null;
   const found = (cases as { port?: unknown; label?: unknown }[]).find((one) => one?.port === port);
   return found ? (typeof found.label === 'string' && found.label !== '' ? found.label : port) : null;

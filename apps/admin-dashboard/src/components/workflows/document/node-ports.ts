@@ -23,7 +23,8 @@ function readPorts(node: Pick<FlowNode, 'type' | 'config'>): string[] {
     return portsOf(definition, node.config);
   }
   const drafted = draftedPorts(definition.outcomes, node.config);
-  return definition.sideEffects && !drafted.includes('error') ? [...drafted, 'error'] : drafted;
+  const fails = definition.sideEffects || definition.mayFail;
+  return fails && !drafted.includes('error') ? [...drafted, 'error'] : drafted;
 }
 
 function draftedPorts(outcomes: (config: unknown) => readonly string[], config: unknown): string[] {

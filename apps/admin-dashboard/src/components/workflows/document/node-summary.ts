@@ -24,7 +24,10 @@ const SUMMARIES: Record<string, (config: Config) => NodeSummary | null> = {
   condition: (config) => filled('condition', { sentence: conditionSentence(config.if as Condition) }),
   switch: (config) => ({ key: 'switch', values: { count: list(config.cases).length } }),
   merge: (config) => ({ key: config.mode === 'any' ? 'mergeAny' : 'mergeAll', values: {} }),
-  delay: (config) => durationSummary('delay', text(config.for)),
+  ab_split: (config) => filled('split', { shares: shares(list(config.branches)) }),
+  subflow: (config) => ({ key: config.mode === 'fire-and-forget' ? 'subflowForget' : 'subflowWait', values: {} }),
+  approval: (config) => filled('plain', { text: plainTemplate(text(config.title)) }),
+  delay: (config) => durationSummary('delay', text(config.for)) ?? filled('until', { moment: momentOf(config) }),
   wait_event: (config) => filled('waitEvent', { type: text(config.eventType) }),
   set_variables: (config) => filled('assign', { assignments: assignments(list(config.assign)) }),
   tags: (config) => filled('plain', { text: tagWords(list(config.add), list(config.remove)) }),
@@ -56,6 +59,18 @@ function matchSummary(match: Config, channels: string[]): NodeSummary | null {
 function durationSummary(key: string, iso: string): NodeSummary | null {
   const duration = simpleDuration(iso);
   return duration ? { key, values: { unit: duration.unit, amount: duration.amount } } : null;
+}
+
+function momentOf({ until, at }: Config): string {
+  const { time, days } = record(at);
+  return [plainTemplate(text(until)), text(time), list(days).join(', ')].filter(Boolean).join(' ');
+}
+
+/** `a 75 %, b 25 %` */
+function shares(branches: unknown[]): string {
+  const parts = branches.map(record).map(({ port, weight }) => ({ port: text(port), weight: Number(weight) || 0 }));
+  const total = parts.reduce((sum, { weight }) => sum + weight, 0);
+  return total > 0 ? parts.map(({ port, weight }) => `${port} ${Math.round((weight / total) * 100)} %`).join(', ') : '';
 }
 
 function assignments(entries: unknown[]): string {

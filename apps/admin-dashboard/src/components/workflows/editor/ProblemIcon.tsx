@@ -1,18 +1,20 @@
 'use client';
 
 import type { FlowProblem } from '@columba/workflow-contracts';
-import { CircleAlert, TriangleAlert } from 'lucide-react';
+import { CircleAlert, Info, TriangleAlert } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 
-/** An error's or a warning's mark, with its word for those who cannot see it. */
+const ICONS = {
+  error: { Icon: CircleAlert, colour: 'text-failed' },
+  warning: { Icon: TriangleAlert, colour: 'text-waiting' },
+  info: { Icon: Info, colour: 'text-muted' },
+} as const;
+
+/** An error's, a warning's or a hint's mark, with its word for those who cannot see it. */
 export function ProblemIcon({ severity }: { severity: FlowProblem['severity'] }) {
   const t = useTranslations('editor.problems');
-  const Icon = severity === 'error' ? CircleAlert : TriangleAlert;
-  return (
-    <Icon
-      role="img"
-      aria-label={t(severity)}
-      className={`mt-0.5 size-3.5 shrink-0 ${severity === 'error' ? 'text-failed' : 'text-waiting'}`}
-    />
-  );
+  const hints = useTranslations('problems');
+  const { Icon, colour } = ICONS[severity];
+  const label = severity === 'info' ? hints('info') : t(severity);
+  return <Icon role="img" aria-label={label} className={`mt-0.5 size-3.5 shrink-0 ${colour}`} />;
 }

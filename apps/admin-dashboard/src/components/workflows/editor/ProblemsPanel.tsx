@@ -1,7 +1,7 @@
 'use client';
 
 import type { FlowProblem } from '@columba/workflow-contracts';
-import { ChevronDown, ChevronUp, CircleAlert, CircleCheck, TriangleAlert } from 'lucide-react';
+import { ChevronDown, ChevronUp, CircleAlert, CircleCheck, Info, TriangleAlert } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import { useNodeWords } from '../canvas/use-node-words';
 import { useDocument, useEditor, useEditorStore } from './editor-context';
@@ -16,8 +16,9 @@ export interface ProblemsPanelProps {
 export function ProblemsPanel({ open, onToggle }: ProblemsPanelProps) {
   const t = useTranslations('editor.problems');
   const problems = useEditor((state) => state.problems);
-  const errors = problems.filter((problem) => problem.severity === 'error').length;
-  const warnings = problems.length - errors;
+  const hints = useTranslations('problems');
+  const count = (severity: FlowProblem['severity']) => problems.filter((one) => one.severity === severity).length;
+  const [errors, warnings, infos] = [count('error'), count('warning'), count('info')];
   return (
     <section aria-label={t('label')} className="flex max-h-[34dvh] shrink-0 flex-col border-line border-t bg-surface">
       <button
@@ -44,6 +45,12 @@ export function ProblemsPanel({ open, onToggle }: ProblemsPanelProps) {
               <span className="inline-flex items-center gap-1.5">
                 <TriangleAlert aria-hidden className="size-3.5 text-waiting" />
                 {t('warnings', { count: warnings })}
+              </span>
+            ) : null}
+            {infos > 0 ? (
+              <span className="inline-flex items-center gap-1.5">
+                <Info aria-hidden className="size-3.5 text-muted" />
+                {hints('infos', { count: infos })}
               </span>
             ) : null}
           </>

@@ -1,13 +1,14 @@
 'use client';
 
-import type { FlowProblem } from '@columba/workflow-contracts';
 import { useEffect } from 'react';
 import type { EditorStore } from './editor-store';
+import { useProblemWords } from './use-problem-words';
 
 const QUIET_MS = 100;
 
 /** Checks the draft with the server's own checks, in the browser, shortly after every change. */
-export function useValidation(store: EditorStore): void {
+export function useValidation(store: EditorStore, flowId: string): void {
+  const say = useProblemWords();
   useEffect(() => {
     let timer: ReturnType<typeof setTimeout> | undefined;
     let stopped = false;
@@ -15,8 +16,11 @@ export function useValidation(store: EditorStore): void {
       const document = store.getState().history.present;
       const { validateFlow } = await import('@columba/workflow-engine');
       if (stopped) return;
-      const { problems }: { problems: FlowProblem[] } = validateFlow(document);
-      store.getState().setProblems(document, problems);
+      const { problems } = validateFlow(document, { flowId });
+      store.getState().setProblems(
+        document,
+        problems.map((problem) => say(problem, document)),
+      );
     };
     const plan = () => {
       clearTimeout(timer);
@@ -31,5 +35,5 @@ export function useValidation(store: EditorStore): void {
       clearTimeout(timer);
       unsubscribe();
     };
-  }, [store]);
+  }, [store, flowId, say]);
 }

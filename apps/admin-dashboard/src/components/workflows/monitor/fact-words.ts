@@ -34,6 +34,7 @@ const SPEAKERS: { [T in FactBody['type']]: Speaker<T> } = {
   'effect.reconciled': () => ({ key: 'effectReconciled', values: {} }),
   'run.paused': () => ({ key: 'runPaused', values: {}, level: 'warning' }),
   'run.resumed': () => ({ key: 'runResumed', values: {} }),
+  'run.migrated': (body) => ({ key: 'runMigrated', values: { from: body.fromVersion, to: body.toVersion } }),
   'run.completed': () => ({ key: 'runCompleted', values: {} }),
   'run.failed': (body) => ({ key: 'runFailed', values: { message: body.error.message }, level: 'error' }),
   'run.cancelled': (body) => ({

@@ -87,6 +87,8 @@ function runChange(body: RunOnlyFact, atMs: number, fold: RunFold): Partial<RunF
       return { status: 'failed', endedAtMs: atMs, error: body.error, nodes: ended(fold.nodes) };
     case 'run.cancelled':
       return { status: 'cancelled', endedAtMs: atMs, nodes: ended(fold.nodes) };
+    case 'run.migrated':
+      return {};
   }
 }
 

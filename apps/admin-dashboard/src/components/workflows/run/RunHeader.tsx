@@ -16,6 +16,7 @@ import { useMay } from '@/session/SessionProvider';
 import { briefDuration } from '../monitor/brief-duration';
 import { type RunFold, restingStatus } from '../monitor/fold-facts';
 import { progress } from '../monitor/run-path';
+import { RunActions } from './RunActions';
 
 export interface RunHeaderProps {
   run: RunDetail;
@@ -23,7 +24,7 @@ export interface RunHeaderProps {
   document: FlowDocument | null;
 }
 
-/** Status, journey, version, customer, times; cancel while there is something to cancel. */
+/** Status, journey, version, customer, times; what can be done with it. */
 export function RunHeader({ run, fold, document }: RunHeaderProps) {
   const t = useTranslations('run');
   const status = fold.seq > 0 ? restingStatus(fold) : run.status;
@@ -53,6 +54,7 @@ export function RunHeader({ run, fold, document }: RunHeaderProps) {
         </div>
         <RunLine run={run} fold={fold} document={document} over={over} />
       </div>
+      <RunActions runId={run.id} status={status} />
       {over ? null : <CancelRun runId={run.id} />}
     </header>
   );

@@ -7,6 +7,7 @@ import type { FieldKind } from './field-model';
 import { ChoicesField } from './fields/ChoicesField';
 import { DurationField } from './fields/DurationField';
 import { JsonField } from './fields/JsonField';
+import { MappingField } from './fields/MappingField';
 import { MessageMatchField } from './fields/MessageMatchField';
 import { BooleanField, NumberField, SelectField, TextField } from './fields/SimpleFields';
 import { TemplateField } from './fields/TemplateField';
@@ -68,6 +69,7 @@ const CONTROLS: Record<FieldKind, (props: FieldControlProps) => React.ReactNode>
   'message-match': MessageMatchField,
   words: WordsField,
   objects: (props) => <ObjectsField {...props} Form={SchemaForm} />,
+  mapping: (props) => <MappingField {...props} Form={SchemaForm} />,
   object: NestedObject,
   json: JsonField,
 };

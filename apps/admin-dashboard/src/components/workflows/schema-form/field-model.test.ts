@@ -15,7 +15,9 @@ describe('a form from a node definition', () => {
     ['wait_event', { eventType: 'text', correlation: 'template', filter: 'condition', timeout: 'duration' }],
     ['switch', { cases: 'objects' }],
     ['tags', { add: 'words', remove: 'words' }],
-    ['end', {}],
+    ['end', { result: 'mapping' }],
+    ['subflow', { flowId: 'text', input: 'mapping', mode: 'select', timeout: 'duration' }],
+    ['delay', { for: 'duration', until: 'template', at: 'object' }],
   ])('%s', (type, expected) => {
     expect(kinds(fields(type))).toEqual(expected);
   });
@@ -32,8 +34,20 @@ describe('a form from a node definition', () => {
       required: true,
     });
     expect(fields('send_message').map((field) => field.multiline)).toEqual([undefined, true, false, undefined]);
-    expect(kinds(fields('set_variables')[0]!.fields!)).toEqual({ name: 'text', value: 'template', as: 'select' });
-    expect(kinds(fields('switch')[0]!.fields!)).toEqual({ port: 'text', label: 'text', when: 'condition' });
+    expect(kinds(fields('set_variables')[0]!.fields!)).toEqual({
+      name: 'text',
+      value: 'template',
+      as: 'select',
+      scope: 'select',
+      operation: 'select',
+      expected: 'template',
+    });
+    expect(kinds(fields('switch')[0]!.fields!)).toEqual({
+      port: 'text',
+      label: 'text',
+      when: 'condition',
+      priority: 'number',
+    });
   });
 
   it('reads number, boolean, object and unknown types', () => {
@@ -58,9 +72,10 @@ describe('a new node', () => {
   it.each([
     ['send_message', { channel: 'whatsapp', body: '' }, 'body'],
     ['trigger_message', { channels: ['whatsapp'], match: { any: [] } }, 'match'],
-    ['set_variables', { assign: [{ name: '', value: '', as: 'text' }] }, 'assign'],
+    ['set_variables', { assign: [{ name: '', value: '', as: 'text', scope: 'run', operation: 'set' }] }, 'assign'],
     ['delay', { for: 'P1D' }, null],
-    ['merge', { mode: 'all' }, null],
+    ['merge', { mode: 'all', result: 'object' }, null],
+    ['subflow', { flowId: '', input: {}, mode: 'wait' }, 'flowId'],
     ['end', {}, null],
   ])('%s starts with its defaults and knows its first empty field', (type, config, focus) => {
     const definition = nodeDefinition(type)!;

@@ -11,7 +11,7 @@ export interface FieldModel {
   max?: number;
   maxLength?: number;
   pattern?: string;
-  /** Fields of one entry, for `objects` and `object`. */
+  /** Fields of one entry, for `objects`, `mapping` and `object`. */
   fields?: FieldModel[];
   minItems?: number;
   maxItems?: number;
@@ -30,6 +30,7 @@ export type FieldKind =
   | 'message-match'
   | 'words'
   | 'objects'
+  | 'mapping'
   | 'object'
   | 'json';
 
@@ -75,10 +76,21 @@ function byType(schema: JsonSchema, root: JsonSchema): KindFields {
     case 'array':
       return arrayOf(schema, root);
     case 'object':
-      return schema.properties ? { kind: 'object', fields: fieldsOfSchema(schema, root) } : { kind: 'json' };
+      if (schema.properties) return { kind: 'object', fields: fieldsOfSchema(schema, root) };
+      return isMapping(schema) ? { kind: 'mapping', fields: MAPPING_FIELDS } : { kind: 'json' };
     default:
       return { kind: 'json' };
   }
+}
+
+const MAPPING_FIELDS: FieldModel[] = [
+  { key: 'name', kind: 'text', required: true, maxLength: 64 },
+  { key: 'value', kind: 'template', required: false, multiline: false },
+];
+
+/** Templates by name. */
+function isMapping({ additionalProperties }: JsonSchema): boolean {
+  return (additionalProperties as JsonSchema | undefined)?.format === 'liquid';
 }
 
 function arrayOf(schema: JsonSchema, root: JsonSchema): KindFields {

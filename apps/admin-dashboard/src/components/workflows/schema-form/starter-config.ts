@@ -2,9 +2,9 @@ import type { AnyNodeDefinition } from '@columba/workflow-contracts';
 import { type FieldModel, fieldsOfSchema } from './field-model';
 import { configSchemaOf } from './json-schema';
 
-/** A new node's configuration: its defaults and an empty, editable value for each required field. */
+/** A new node's configuration: its defaults, an empty, editable value for each required field, and its starter. */
 export function starterConfig(definition: AnyNodeDefinition): Record<string, unknown> {
-  return starterObject(fieldsOfSchema(configSchemaOf(definition)));
+  return { ...starterObject(fieldsOfSchema(configSchemaOf(definition))), ...definition.starter };
 }
 
 export function starterObject(fields: readonly FieldModel[]): Record<string, unknown> {
@@ -26,6 +26,7 @@ const STARTERS: Record<FieldModel['kind'], (field: FieldModel) => unknown> = {
   'message-match': () => ({ any: [] }),
   words: () => [],
   objects: (field) => (field.minItems ? [starterEntry(field.fields ?? [], [])] : []),
+  mapping: () => ({}),
   object: (field) => starterObject(field.fields ?? []),
   json: () => null,
 };

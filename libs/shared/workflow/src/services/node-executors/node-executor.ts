@@ -1,5 +1,7 @@
 import type { AnyNodeDefinition, CloudEvent, FlowError, RunMode } from '@columba/workflow-contracts';
-import type { CustomerSnapshot } from '../../ports/customer.port.js';
+import type { ContextPatch } from '@columba/workflow-engine';
+import type { BreakerLimits } from '../../ports/breaker.port.js';
+import type { AddressConsent, CustomerSnapshot } from '../../ports/customer.port.js';
 import type { EffectWrite, MessageWrite } from '../../ports/run-store.port.js';
 
 /** One attempt of one node in one run, with its configuration rendered. */
@@ -15,6 +17,8 @@ export interface NodeExecution<C = unknown> {
   config: C;
   customer: CustomerSnapshot | null;
   conversationId: string | null;
+  /** What the intake has just read; null when the store must be asked. */
+  consent: AddressConsent | null;
   event: Partial<CloudEvent> & Record<string, unknown>;
   /** The database's clock when the attempt was prepared. */
   nowMs: number;
@@ -28,10 +32,29 @@ export type Settlement =
       output?: Record<string, unknown>;
       detail?: Record<string, unknown>;
       customerPatch?: Partial<CustomerSnapshot>;
+      /** Variables that outlive the run, as they are now. */
+      sharedPatch?: ContextPatch['shared'];
       message?: MessageWrite;
     }
   | { kind: 'failed'; error: FlowError; message?: MessageWrite }
-  | { kind: 'unknown'; error: FlowError; message: MessageWrite; fallback: Outcome };
+  | { kind: 'unknown'; error: FlowError; message: MessageWrite; fallback: Outcome }
+  | Held;
+
+/** It has not left: its destination is failing (`destination`), or has too much under way. The same attempt comes again. */
+export interface Held {
+  kind: 'held';
+  destination: string | null;
+  untilMs: number;
+  message?: undefined;
+}
+
+/** Where an effect goes, as far as its failing is of interest to others that go there. */
+export interface Destination {
+  /** Unique within the tenant: `connection:<id>`, `host:<name>`. */
+  key: string;
+  /** Where the destination's own settings differ from the worker's. */
+  limits?: Partial<BreakerLimits>;
+}
 
 /** How the node ends when nobody ever says what became of its effect. */
 export interface Outcome {
@@ -47,6 +70,8 @@ export interface PreparedEffect {
   message?: MessageWrite;
   /** Effects with the same key run one after the other, in the order of their intents. */
   sequenceKey?: string;
+  /** Guarded by a circuit breaker when set. */
+  destination?: Destination;
   /** Carried to `run`. */
   data?: unknown;
 }

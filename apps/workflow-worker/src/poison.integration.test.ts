@@ -1,0 +1,65 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { bulkJobs } from './testing/bulk-jobs.js';
+import { killAWorkerWith } from './testing/dying-worker.js';
+import { observeRuns } from './testing/observe-runs.js';
+import { eventually, startWorkflowApp, type WorkflowApp, written } from './testing/start-workflow-app.js';
+import { end, flow, reply, send, trigger } from './testing/test-flows.js';
+
+let app: WorkflowApp;
+beforeAll(async () => {
+  app = await startWorkflowApp();
+});
+afterAll(() => app.stop());
+const { runsOf, ended, waiting } = observeRuns(() => app);
+const jobs = bulkJobs(() => app);
+
+const lettersOf = (flowId: string) =>
+  app.sql<{ run_id: string; node_id: string | null; code: string }>(
+    "SELECT run_id, node_id, error->>'code' AS code FROM failed_flow_run WHERE flow_id = $1",
+    [flowId],
+  );
+const customer = async (): Promise<string> => {
+  const identity = { kind: 'whatsapp' as const, value: '+4915300000001' };
+  const wanted = { tenantId: 'acme', identity, channel: 'whatsapp' as const, connectionId: null, profileName: null };
+  const [ensured] = await app.ports.customerStore.ensure([wanted]);
+  return ensured!.customer.id;
+};
+
+it('a run that kills two workers before its first commit is a dead letter, unexecuted, and can be taken up again', async () => {
+  const flowId = await app.publish(reply('poison'));
+  const runId = '01900000-0000-7000-8000-00000000bad1';
+  const run = { id: runId, tenantId: 'acme', flowId, version: 1, customerId: await customer(), conversationId: null };
+  const input = { nodeId: 'start', event: { type: 'manual', text: 'poison', channel: 'whatsapp' } };
+  const pending = { ...run, mode: 'live' as const, eventKey: 'poison', exclusive: false, input, state: null };
+  expect(await app.ports.runStore.insertPending([pending])).toEqual([runId]);
+  // Not due for the worker of this test before the two others have died of it.
+  await app.sql("UPDATE flow_run SET started_at = now() + interval '1 h' WHERE id = $1", [runId]);
+  await killAWorkerWith(runId, app.ownerUrl);
+  await killAWorkerWith(runId, app.ownerUrl);
+  const anyLetters = async () => {
+    const rows = await lettersOf(flowId);
+    return rows.length > 0 && rows;
+  };
+  const letters = await eventually('a dead letter', anyLetters, 30_000);
+  expect(letters).toEqual([{ run_id: runId, node_id: null, code: 'run.poisoned' }]);
+  expect(app.sent).toEqual([]);
+  const facts = await app.sql("SELECT body->>'type' AS type FROM flow_event WHERE run_id = $1", [runId]);
+  expect(facts).toEqual([{ type: 'run.failed' }]);
+  expect(await jobs.run('retry', { target: { ids: [runId] } })).toMatchObject({ done: 1 });
+  const runs = await ended(flowId, 2);
+  expect(runs.map((one) => one.status).sort()).toEqual(['completed', 'failed']);
+  expect(app.sent.map(({ body }) => body)).toEqual(['You said poison']);
+});
+
+it('a run that rested in good health is not given up for one dead worker', async () => {
+  const nodes = [trigger('well'), { id: 'hold', type: 'delay', config: { for: 'PT2S' } }, send('reply', 'well'), end];
+  const flowId = await app.publish(
+    flow('well', nodes, ['start out hold', 'hold out reply', 'reply sent done', 'reply undeliverable done']),
+  );
+  await app.receive(written('well', '+4915300000002'));
+  const run = await waiting(flowId);
+  await killAWorkerWith(run.id, app.ownerUrl);
+  await ended(flowId);
+  expect((await runsOf(flowId))[0]?.status).toBe('completed');
+  expect(await lettersOf(flowId)).toEqual([]);
+});

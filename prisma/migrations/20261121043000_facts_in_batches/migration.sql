@@ -11,49 +11,17 @@ CREATE TABLE flow_event_batch (
 );
 CREATE UNIQUE INDEX flow_event_batch_tenant_id_run_id_seq_key ON flow_event_batch (tenant_id, run_id, seq);
 SELECT columba_protect_tenant_tables();
-
 SELECT set_config('columba.tenants', coalesce((SELECT string_agg(id, ',') FROM tenant), ''), true);
 INSERT INTO flow_event_batch (tenant_id, number, run_id, flow_id, seq, facts)
 SELECT tenant_id, number, run_id, flow_id, seq, jsonb_build_array(jsonb_build_object('at', at_ms, 'body', body))
 FROM flow_event;
 DROP TABLE flow_event;
-
 -- `batch` is there to be asked for with `number`: it is what the primary key knows.
 CREATE VIEW flow_event WITH (security_invoker = true) AS
 SELECT b.tenant_id, b.number AS batch, b.number - jsonb_array_length(b.facts) + f.i AS number, b.run_id, b.flow_id,
   (b.seq - jsonb_array_length(b.facts) + f.i)::integer AS seq, (f.fact ->> 'at')::double precision::bigint AS at_ms,
   f.fact -> 'body' AS body
 FROM flow_event_batch b CROSS JOIN LATERAL jsonb_array_elements(b.facts) WITH ORDINALITY AS f(fact, i);
-
--- Facts get their numbers under the lock of the tenant's counter row, which is held until the commit: so numbers have
--- no gaps, follow commit order, and a reader by "greater than" skips nothing. Called last, to hold the lock briefly.
-CREATE OR REPLACE FUNCTION columba_write_facts(input jsonb, tenants text[], runs uuid[], flows uuid[]) RETURNS void
-LANGUAGE plpgsql AS $$
-DECLARE
-  wanted bigint;
-  written bigint;
-BEGIN
-  WITH f AS MATERIALIZED (
-    SELECT f.i, f.last, f.facts, jsonb_array_length(f.facts) AS n, tenants[f.i] AS tenant
-    FROM jsonb_to_recordset(input) AS f(i integer, last integer, facts jsonb)
-    WHERE flows[f.i] IS NOT NULL
-  ), counted AS MATERIALIZED (
-    SELECT f.tenant, sum(f.n) AS n FROM f GROUP BY f.tenant ORDER BY f.tenant
-  ), bumped AS (
-    UPDATE tenant_counter c SET last_fact = c.last_fact + k.n FROM counted k WHERE c.tenant_id = k.tenant
-    RETURNING c.tenant_id, c.last_fact - k.n AS base
-  ), inserted AS (
-    INSERT INTO flow_event_batch (tenant_id, number, run_id, flow_id, seq, facts)
-    SELECT f.tenant, b.base + sum(f.n) OVER (PARTITION BY f.tenant ORDER BY f.i), runs[f.i], flows[f.i], f.last, f.facts
-    FROM f JOIN bumped b ON b.tenant_id = f.tenant
-    RETURNING 1
-  )
-  SELECT (SELECT count(*) FROM f), (SELECT count(*) FROM inserted) INTO wanted, written;
-  IF wanted <> written THEN
-    RAISE EXCEPTION 'facts of an unknown tenant: % of % runs written', written, wanted USING ERRCODE = '22CB3';
-  END IF;
-END $$;
-
 SELECT set_config('columba.tenants', 'made-up', true);
 INSERT INTO flow_event_batch (tenant_id, number, run_id, flow_id, seq, facts)
 SELECT 'made-up', n, gen_random_uuid(), gen_random_uuid(), 1, '[]' FROM generate_series(1, 500) AS n;

@@ -38,6 +38,6 @@ export async function grantToAppRole(client: pg.Client, name: string): Promise<v
     GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA public TO ${role};
     REVOKE UPDATE, DELETE ON audit_log FROM ${role};
     REVOKE INSERT, UPDATE, DELETE ON tenant, app_user, global_variable FROM ${role};
-    REVOKE ALL ON _prisma_migrations FROM ${role};
+    REVOKE ALL ON _prisma_migrations, _columba_functions FROM ${role};
   `);
 }

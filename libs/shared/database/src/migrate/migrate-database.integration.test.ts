@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { startTemporaryPostgres } from '@columba/local-servers';
 import pg from 'pg';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { FUNCTIONS_FOLDER } from './function-files.js';
 import { migrateDatabase } from './migrate-database.js';
 import { MIGRATIONS_FOLDER, readMigrations } from './migration-files.js';
 
@@ -58,6 +59,7 @@ it('makes a role for the servers that owns nothing and cannot go past row-level 
     'ALTER TABLE flow_run DISABLE ROW LEVEL SECURITY',
     'CREATE TABLE mine (n int)',
     'SELECT * FROM _prisma_migrations',
+    'SELECT * FROM _columba_functions',
     `INSERT INTO tenant (id, name) VALUES ('x', 'x')`,
     'UPDATE audit_log SET actor = actor',
     'DELETE FROM audit_log',
@@ -96,6 +98,34 @@ it('a migration that fails leaves nothing behind, one that was changed is refuse
     expect((await migrateDatabase({ ownerUrl, migrationsFolder: folder })).applied).toEqual(['20990101000000_bad']);
     await writeFile(bad, 'CREATE TABLE other (n int);');
     await expect(migrateDatabase({ ownerUrl, migrationsFolder: folder })).rejects.toThrow(/was changed after/);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+});
+
+it('runs a file of functions when it has changed, all files or none', async () => {
+  const ownerUrl = await emptyDatabase('functions');
+  const folder = await mkdtemp(join(tmpdir(), 'columba-functions-'));
+  const migrate = async () => (await migrateDatabase({ ownerUrl, functionsFolder: folder })).functions;
+  const answer = async () => (await query(ownerUrl, 'SELECT first_answer() AS n'))[0]?.n;
+  const write = (name: string, body: string) =>
+    writeFile(join(folder, name), `CREATE OR REPLACE FUNCTION ${body} LANGUAGE sql`);
+  try {
+    await cp(FUNCTIONS_FOLDER, folder, { recursive: true });
+    // Called before it is there: files need no order.
+    await write('a-first.sql', `first_answer() RETURNS integer AS 'SELECT 1'`);
+    await write('b-second.sql', `second_answer() RETURNS integer AS 'SELECT third_answer()'`);
+    await write('c-third.sql', `third_answer() RETURNS integer AS 'SELECT 3'`);
+    expect(await migrate()).toEqual(expect.arrayContaining(['a-first.sql', 'b-second.sql', 'c-third.sql', 'runs.sql']));
+    expect(await query(ownerUrl, 'SELECT second_answer() AS n')).toEqual([{ n: 3 }]);
+    expect(await migrate()).toEqual([]);
+    await write('a-first.sql', `first_answer() RETURNS integer AS 'SELECT 10'`);
+    await writeFile(join(folder, 'd-broken.sql'), 'CREATE OR REPLACE FUNCTION broken( RETURNS nothing;');
+    await expect(migrate()).rejects.toThrow(/Functions of d-broken.sql failed, none were changed/);
+    expect(await answer()).toBe(1);
+    await rm(join(folder, 'd-broken.sql'));
+    expect(await migrate()).toEqual(['a-first.sql']);
+    expect(await answer()).toBe(10);
   } finally {
     await rm(folder, { recursive: true, force: true });
   }

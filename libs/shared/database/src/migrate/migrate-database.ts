@@ -1,6 +1,8 @@
 import pg from 'pg';
 import { type AppRole, DEFAULT_APP_ROLE, ensureAppRole, grantToAppRole } from './app-role.js';
+import { applyFunctions } from './apply-functions.js';
 import { applyMigrations } from './apply-migrations.js';
+import { FUNCTIONS_FOLDER, readFunctions } from './function-files.js';
 import { MIGRATIONS_FOLDER, readMigrations } from './migration-files.js';
 
 /** Prisma's own advisory lock: its command line and we never migrate at once. */
@@ -13,11 +15,14 @@ export interface MigrateOptions {
   /** Idempotent SQL of others (the event bus), run after the migrations; `:app_role` becomes the quoted role. */
   extraSql?: readonly string[];
   migrationsFolder?: string;
+  functionsFolder?: string;
 }
 
 export interface MigrateResult {
   /** Names of the migrations that were applied now. */
   applied: string[];
+  /** Names of the files of functions that were run now. */
+  functions: string[];
   /** What the servers connect with. */
   appUrl: string;
 }
@@ -25,6 +30,7 @@ export interface MigrateResult {
 /** Brings the database up to date. Any number of processes may call it at once; a second call applies nothing. */
 export async function migrateDatabase(options: MigrateOptions): Promise<MigrateResult> {
   const { ownerUrl, appRole = {}, extraSql = [], migrationsFolder = MIGRATIONS_FOLDER } = options;
+  const functionFiles = await readFunctions(options.functionsFolder ?? FUNCTIONS_FOLDER);
   const role = appRole.name ?? DEFAULT_APP_ROLE;
   const files = await readMigrations(migrationsFolder);
   const client = new pg.Client({ connectionString: ownerUrl, application_name: 'columba-migrate' });
@@ -32,10 +38,11 @@ export async function migrateDatabase(options: MigrateOptions): Promise<MigrateR
   try {
     await client.query('SELECT pg_advisory_lock($1)', [LOCK]);
     const applied = await applyMigrations(client, files);
+    const functions = await applyFunctions(client, functionFiles);
     await ensureAppRole(client, appRole);
     for (const sql of extraSql) await client.query(sql.replaceAll(':app_role', pg.escapeIdentifier(role)));
     await grantToAppRole(client, role);
-    return { applied, appUrl: appUrlOf(ownerUrl, role, appRole.password) };
+    return { applied, functions, appUrl: appUrlOf(ownerUrl, role, appRole.password) };
   } finally {
     await client.end();
   }

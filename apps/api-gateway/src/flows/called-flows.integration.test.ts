@@ -29,11 +29,15 @@ const calling = (flowId: string): FlowDocumentInput => ({
   ],
 });
 
-async function publish(document: FlowDocumentInput) {
-  const { json } = await call<{ id: string }>('POST', '/api/v1/flows', { body: { name: document.name } });
-  await call('PUT', `/api/v1/flows/${json.id}/draft`, { body: document, headers: { 'if-match': '*' } });
-  const checked = await call<{ problems: FlowProblem[] }>('POST', `/api/v1/flows/${json.id}/validate`, { body: {} });
-  const published = await call('POST', `/api/v1/flows/${json.id}/publish`, { body: {} });
+async function draftOf(name: string): Promise<string> {
+  return (await call<{ id: string }>('POST', '/api/v1/flows', { body: { name } })).json.id;
+}
+
+async function publish(document: FlowDocumentInput, id?: string) {
+  const flowId = id ?? (await draftOf(document.name));
+  await call('PUT', `/api/v1/flows/${flowId}/draft`, { body: document, headers: { 'if-match': '*' } });
+  const checked = await call<{ problems: FlowProblem[] }>('POST', `/api/v1/flows/${flowId}/validate`, { body: {} });
+  const published = await call('POST', `/api/v1/flows/${flowId}/publish`, { body: {} });
   const problems = checked.json.problems.map(({ code, severity, pointer }) => ({ code, severity, pointer }));
   return { status: published.status, problems };
 }
@@ -54,7 +58,34 @@ describe('a flow that calls another', () => {
   });
 
   it('is published with a warning when the other has no version yet', async () => {
-    const { json } = await call<{ id: string }>('POST', '/api/v1/flows', { body: { name: 'Draft' } });
-    expect(await publish(calling(json.id))).toEqual({ status: 201, problems: [{ ...problem, severity: 'warning' }] });
+    expect(await publish(calling(await draftOf('Draft')))).toEqual({ status: 201, problems: [{ ...problem, severity: 'warning' }] });
+  });
+});
+
+describe('a flow that names an error flow', () => {
+  const failing = (errorFlowId: string): FlowDocumentInput => ({
+    ...calling(errorFlowId),
+    settings: { errorFlowId },
+    nodes: [
+      { id: 'start', type: 'trigger_manual' },
+      { id: 'done', type: 'end' },
+    ],
+    edges: [{ id: 'e1', from: { node: 'start', port: 'out' }, to: { node: 'done' } }],
+  });
+  const refused = {
+    status: 422,
+    problems: [{ code: 'settings.error-flow', severity: 'error', pointer: '/settings/errorFlowId' }],
+  };
+
+  it('is published when that one is', async () => {
+    expect(await publish(failing(await publishedFlow(call)))).toEqual({ status: 201, problems: [] });
+  });
+
+  it('is not published when that one is not there, another tenant’s, without a version, or the flow itself', async () => {
+    const foreign = await publishedFlow(apiCaller(test.gateway.url, KEYS.globex));
+    for (const id of [randomUUID(), foreign, await draftOf('Draft')])
+      expect(await publish(failing(id))).toEqual(refused);
+    const own = await draftOf('Round');
+    expect(await publish(failing(own), own)).toEqual(refused);
   });
 });

@@ -31,6 +31,11 @@ describe('the flows that a document calls', () => {
     expect(asked).toEqual([LIVE, DRAFT, GONE].map((id) => ['acme', id]));
   });
 
+  it('include its error flow', async () => {
+    const document = { ...calling(), settings: { errorFlowId: DRAFT } };
+    expect(await calledFlows(store, 'acme', document)).toEqual(new Map([[DRAFT, 'unpublished']]));
+  });
+
   it.each([[{}], [{ nodes: 'none' }], [calling()]])('are none in %j', async (document) => {
     expect(await calledFlows(store, 'acme', document)).toEqual(new Map());
   });

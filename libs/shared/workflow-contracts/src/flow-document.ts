@@ -8,6 +8,16 @@ export const REENTRY_RULES = ['any', 'one-active-per-customer', 'restart', 'igno
 
 export const MOST_SUBFLOW_DEPTH = 10;
 
+/** When a flow's breaker opens, and how long no new runs begin then. */
+export const flowBreakerSchema = z.strictObject({
+  /** Runs that fail within the window. */
+  threshold: z.number().int().min(1).max(1_000),
+  windowMs: z.number().int().min(1_000).max(86_400_000),
+  /** How long none begins before one is let try. */
+  coolDownMs: z.number().int().min(100).max(86_400_000),
+});
+export type FlowBreaker = z.infer<typeof flowBreakerSchema>;
+
 export const flowSettingsSchema = z.strictObject({
   timezone: z.string().default('UTC'),
   reentry: z.enum(REENTRY_RULES).default('any'),
@@ -16,6 +26,10 @@ export const flowSettingsSchema = z.strictObject({
   runTimeout: durationSchema.optional(),
   /** How deep subflows of this flow may be nested below a run that nobody called. */
   subflowDepth: z.number().int().min(1).max(MOST_SUBFLOW_DEPTH).optional(),
+  /** Runs of the flow that may be under way at once, over all workers; those beyond it stay pending. */
+  maxConcurrentRuns: z.number().int().min(1).max(100_000).optional(),
+  /** When so many runs fail, no new ones begin for a while: they stay pending. */
+  breaker: flowBreakerSchema.optional(),
   /** When a run fails, a run of this flow starts with the event `columba.run.failed.v1`. */
   errorFlowId: z.uuid().optional(),
   /** Initial values of `vars`. */

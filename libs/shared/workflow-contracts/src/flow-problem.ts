@@ -22,6 +22,7 @@ export const PROBLEM_CODES = [
   'condition.invalid-pattern',
   'settings.timezone',
   'settings.reentry-period',
+  'settings.error-flow',
   'merge.single-input',
   'merge.exclusive-branches',
   'merge.unknown-input',

@@ -1,11 +1,12 @@
 import type { FlowDocument, FlowProblem } from '@columba/workflow-contracts';
+import type { FlowGraph } from './flow-graph.js';
 import { type FlowCheck, problem } from './problem.js';
 
 /** Do the flow's settings make sense together? */
-export const checkSettings: FlowCheck = ({ document: { settings } }) => [
-  ...checkTimezone(settings.timezone),
-  ...checkReentry(settings),
-];
+export const checkSettings: FlowCheck = (graph) => {
+  const { settings } = graph.document;
+  return [...checkTimezone(settings.timezone), ...checkReentry(settings), ...checkErrorFlow(graph)];
+};
 
 function checkTimezone(timezone: string): FlowProblem[] {
   if (isTimezone(timezone)) return [];
@@ -19,6 +20,18 @@ function isTimezone(timezone: string): boolean {
   } catch {
     return false;
   }
+}
+
+/** Only where the tenant's flows are known: the canvas alone cannot tell. */
+function checkErrorFlow({ document, flowId, flows }: FlowGraph): FlowProblem[] {
+  const { errorFlowId } = document.settings;
+  if (errorFlowId === undefined) return [];
+  const at = ['settings', 'errorFlowId'];
+  if (errorFlowId === flowId) return [problem(at, { code: 'settings.error-flow', variant: 'itself' })];
+  const known = flows?.get(errorFlowId);
+  if (flows === null || known === 'published') return [];
+  const variant = known === undefined ? 'unknown' : 'unpublished';
+  return [problem(at, { code: 'settings.error-flow', variant })];
 }
 
 function checkReentry({ reentry, reentryPeriod }: FlowDocument['settings']): FlowProblem[] {

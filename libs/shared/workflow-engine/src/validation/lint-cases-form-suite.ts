@@ -5,6 +5,7 @@ import { edited, type LintCase, sms } from './lint-case-suite.js';
 let nested: unknown = 1;
 for (let level = 0; level < 1_000; level += 1) nested = { not: nested };
 
+const OTHER = '01890000-0000-7000-8000-00000000f001';
 const end = (id: string) => ({ id, type: 'end', config: {} });
 const changed = (change: (document: FlowDocument) => void) => edited(sms('x'), change);
 const edgeTo = (node: string, port = 'error') => ({ from: { node: 'send', port }, to: { node } });
@@ -22,6 +23,27 @@ export const FORM_CASES: readonly LintCase[] = [
     settings({ reentryPeriod: 'P1D' }),
     ['settings.reentry-period:needless /settings/reentryPeriod'],
   ],
+  [
+    'an error flow that is not there',
+    settings({ errorFlowId: OTHER }),
+    ['settings.error-flow:unknown /settings/errorFlowId'],
+    { flows: new Map() },
+  ],
+  [
+    'an error flow without a version',
+    settings({ errorFlowId: OTHER }),
+    ['settings.error-flow:unpublished /settings/errorFlowId'],
+    { flows: new Map([[OTHER, 'unpublished']]) },
+  ],
+  ['an error flow that is there', settings({ errorFlowId: OTHER }), [], { flows: new Map([[OTHER, 'published']]) }],
+  ['an error flow, where none are known', settings({ errorFlowId: OTHER }), []],
+  [
+    'a flow that is its own error flow',
+    settings({ errorFlowId: OTHER }),
+    ['settings.error-flow:itself /settings/errorFlowId'],
+    { flowId: OTHER },
+  ],
+  ['no run at all', settings({ maxConcurrentRuns: 0 }), ['document.invalid:too-low /settings/maxConcurrentRuns']],
   ['no trigger', changed((one) => void Object.assign(one, { nodes: [], edges: [] })), ['node.no-trigger:usual /nodes']],
   ['two nodes of one id', changed(({ nodes }) => nodes.push(end('done'))), ['node.duplicate-id:usual /nodes/3/id']],
   [

@@ -35,4 +35,22 @@ export const DOCUMENT_WORDS = {
       },
     },
   },
+  'settings.error-flow': {
+    severity: 'error',
+    meaning: 'The error flow does not exist, has no published version, or is the flow itself.',
+    variants: {
+      unknown: {
+        message: 'The error flow does not exist.',
+        mend: 'Choose one of your flows, or remove settings.errorFlowId.',
+      },
+      unpublished: {
+        message: 'The error flow has no published version: no run of it would start.',
+        mend: 'Publish the error flow before this one.',
+      },
+      itself: {
+        message: 'The flow names itself as its error flow.',
+        mend: 'Choose another flow, or remove settings.errorFlowId.',
+      },
+    },
+  },
 } as const satisfies Record<string, ProblemWords>;

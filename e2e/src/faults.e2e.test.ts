@@ -19,7 +19,11 @@ describe('500 runs while workers, gateway and database are killed', () => {
     expect(report.line, said(report)).toBe('faults: runs=500 lost=0 duplicated=0 reordered=0 crossed=0 stuck=0');
     const { kills, stops, restarts } = report.storm.faults;
     expect(Math.min(kills, stops, restarts), said(report)).toBeGreaterThan(0);
-    expect(report.storm.recoveriesMs.length).toBeGreaterThan(0);
+    expect(report.storm.recoveries.length).toBeGreaterThan(0);
+    const { replayed, same } = report.storm.replay;
+    expect(replayed, said(report)).toBe(report.storm.runs);
+    expect(same, said(report)).toBeGreaterThan(replayed / 2);
+    expect(report.storm.decisions.counted, said(report)).toBeGreaterThan(0);
     const cells = CRASH_SUBJECTS.reduce((sum, subject) => sum + subject.points.length, 0);
     expect(report.crashes?.cells).toHaveLength(cells);
   });

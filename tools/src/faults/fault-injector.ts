@@ -2,7 +2,8 @@ import { hostname } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ManagedProcess } from '../columba/managed-process.js';
 import type { FaultWorld } from './fault-world.js';
-import type { RunWatch } from './run-watch.js';
+import type { LargeServers } from './large-servers.js';
+import type { RecoveryCause, RunWatch } from './run-watch.js';
 import { SeededRandom } from './seeded-random.js';
 
 export type Range = readonly [leastMs: number, mostMs: number];
@@ -16,6 +17,10 @@ export interface FaultPlan {
   stopForMs: number;
   /** The gateway is killed and started again. */
   gatewayEveryMs: Range | null;
+  /** Redis is killed and comes back empty, or is emptied while it runs. Of the large setup. */
+  redisEveryMs: Range | null;
+  /** The broker is killed and started again on its data. Of the large setup. */
+  brokerEveryMs: Range | null;
 }
 
 export interface FaultCounts {
@@ -23,13 +28,24 @@ export interface FaultCounts {
   stops: number;
   restarts: number;
   gatewayKills: number;
+  redisKills: number;
+  redisFlushes: number;
+  brokerKills: number;
 }
 
 const BUSY_WITHIN_MS = 2_000;
 
 /** Kills and stops workers and restarts PostgreSQL hard, at times that the seed gives. */
 export class FaultInjector {
-  readonly counts: FaultCounts = { kills: 0, stops: 0, restarts: 0, gatewayKills: 0 };
+  readonly counts: FaultCounts = {
+    kills: 0,
+    stops: 0,
+    restarts: 0,
+    gatewayKills: 0,
+    redisKills: 0,
+    redisFlushes: 0,
+    brokerKills: 0,
+  };
   private readonly busy = new Set<ManagedProcess>();
   private readonly ending = new AbortController();
   private loops: Promise<unknown> = Promise.resolve();
@@ -42,12 +58,19 @@ export class FaultInjector {
   ) {}
 
   start(): void {
-    const { killEveryMs, restartEveryMs, stopEveryMs, gatewayEveryMs } = this.plan;
+    const { killEveryMs, restartEveryMs, stopEveryMs, gatewayEveryMs, redisEveryMs, brokerEveryMs } = this.plan;
+    const { large } = this.world;
     this.loops = Promise.all([
       this.repeat('kill', killEveryMs, (random) => this.kill(random)),
       this.repeat('restart', restartEveryMs, (random) => this.restart(random)),
       this.repeat('stop', stopEveryMs, (random) => this.pause(random)),
       this.repeat('gateway', gatewayEveryMs, () => this.killGateway()),
+      ...(large
+        ? [
+            this.repeat('redis', redisEveryMs, (random) => this.loseQueues(large, random)),
+            this.repeat('broker', brokerEveryMs, (random) => this.killBroker(large, random)),
+          ]
+        : []),
     ]);
     // What went wrong is told by `stop`.
     this.loops.catch(() => undefined);
@@ -84,7 +107,7 @@ export class FaultInjector {
       const atMs = Date.now();
       await worker.kill('SIGKILL');
       this.counts.kills += 1;
-      await this.touch(name, atMs);
+      await this.touch('killed', name, atMs);
       await startAgain(worker);
     } finally {
       this.busy.delete(worker);
@@ -99,7 +122,7 @@ export class FaultInjector {
       await this.untilBusy(name);
       worker.signal('SIGSTOP');
       this.counts.stops += 1;
-      await this.touch(name, Date.now());
+      await this.touch('stopped', name, Date.now());
       await this.waited(this.plan.stopForMs);
     } finally {
       worker.signal('SIGCONT');
@@ -118,7 +141,7 @@ export class FaultInjector {
   }
 
   private async restart(random: SeededRandom): Promise<void> {
-    await this.touch(null, Date.now());
+    await this.touch('database', null, Date.now());
     await this.world.postgres.crash();
     this.counts.restarts += 1;
     await sleep(random.between(50, 700));
@@ -131,6 +154,25 @@ export class FaultInjector {
     await startAgain(this.world.gateway);
   }
 
+  private async loseQueues({ redis }: LargeServers, random: SeededRandom): Promise<void> {
+    if (random.chance(0.5)) {
+      await redis.flush();
+      this.counts.redisFlushes += 1;
+      return;
+    }
+    await redis.crash();
+    this.counts.redisKills += 1;
+    await sleep(random.between(50, 1_500));
+    await redis.up();
+  }
+
+  private async killBroker({ broker }: LargeServers, random: SeededRandom): Promise<void> {
+    await broker.crash();
+    this.counts.brokerKills += 1;
+    await sleep(random.between(50, 1_500));
+    await broker.up();
+  }
+
   /** At least one worker is left alone. */
   private choose(random: SeededRandom): ManagedProcess | undefined {
     const free = this.world.workers.filter((worker) => !this.busy.has(worker) && worker.pid !== undefined);
@@ -141,8 +183,8 @@ export class FaultInjector {
   }
 
   /** What was touched cannot be asked while the database is away; its own restart has noted the same runs. */
-  private async touch(owner: string | null, atMs: number): Promise<void> {
-    await this.watch.touch(owner, atMs).catch(() => undefined);
+  private async touch(cause: RecoveryCause, owner: string | null, atMs: number): Promise<void> {
+    await this.watch.touch(cause, owner, atMs).catch(() => undefined);
   }
 }
 

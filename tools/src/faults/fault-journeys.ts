@@ -16,7 +16,18 @@ import {
  * Every message's text is `<journey> <tenant> <customer> <number> [part]`: the ledger alone then tells whose it is, which
  * run it is of, and where it belongs in the order.
  */
-export const JOURNEYS = ['relay', 'series', 'talk', 'order', 'mirror', 'await', 'rounds', 'part', 'whole'] as const;
+export const JOURNEYS = [
+  'relay',
+  'series',
+  'talk',
+  'order',
+  'mirror',
+  'await',
+  'rounds',
+  'part',
+  'whole',
+  'approve',
+] as const;
 export type Journey = (typeof JOURNEYS)[number];
 
 /** What begins a run of it; two journeys begin by the same event. */
@@ -27,8 +38,15 @@ export const EVENT_TYPES: Partial<Record<Journey, string>> = {
   await: 'x.fault.await',
   rounds: 'x.fault.rounds',
   whole: 'x.fault.whole',
+  approve: 'x.fault.approve',
 };
 export const PAID_EVENT = 'x.fault.paid';
+/** So long may a decision be waited for. */
+export const DECIDE_WITHIN_S = 4;
+
+/** The node at which `approve` waits for a decision, and how it asks for it. */
+export const REVIEW_NODE = 'review';
+export const approvalTitle = (label: string) => `approve ${label}`;
 
 const LABEL = '{{ event.data.label }}';
 
@@ -188,6 +206,35 @@ const whole = (flowIdOf: FlowIdOf) =>
     ['start out sub', 'sub out tell', ...afterSend('tell', 'done')],
   );
 
+//  start --> review --approved--> yes (WhatsApp) --+
+//             +-----rejected--> no (SMS) ----------+--> done
+//             +-----timeout--> late (WhatsApp) ----+
+const approve = () =>
+  sketch(
+    'approve',
+    [
+      onEvent('x.fault.approve'),
+      {
+        id: REVIEW_NODE,
+        type: 'approval',
+        config: { title: approvalTitle(LABEL), timeout: `PT${DECIDE_WITHIN_S}S` },
+      },
+      sendNode('yes', 'whatsapp', `approve ${LABEL} approved`),
+      sendNode('no', 'sms', `approve ${LABEL} rejected`),
+      sendNode('late', 'whatsapp', `approve ${LABEL} timeout`),
+      done,
+    ],
+    [
+      `start out ${REVIEW_NODE}`,
+      `${REVIEW_NODE} approved yes`,
+      `${REVIEW_NODE} rejected no`,
+      `${REVIEW_NODE} timeout late`,
+      ...afterSend('yes', 'done'),
+      ...afterSend('no', 'done'),
+      ...afterSend('late', 'done'),
+    ],
+  );
+
 /** The id of a journey that is published already. */
 export type FlowIdOf = (journey: Journey) => string;
 
@@ -201,6 +248,7 @@ const DOCUMENTS: Record<Journey, (flowIdOf: FlowIdOf) => FlowDocument> = {
   rounds,
   part,
   whole,
+  approve,
 };
 
 /** In the order of JOURNEYS each finds those that it needs. */

@@ -9,6 +9,7 @@ import { ManagedProcess, type ProcessPlan } from '../columba/managed-process.js'
 import { gatewayPlan, type PlanInput, workerPlan } from '../columba/process-plans.js';
 import { Shutdown } from '../columba/shutdown.js';
 import { workspaceRoot } from '../workspace-root.js';
+import type { LargeServers } from './large-servers.js';
 import { seedTenants } from './seed-tenants.js';
 
 export interface WorldOptions {
@@ -22,8 +23,8 @@ export interface WorldOptions {
   testWorker?: Record<string, string> | undefined;
   /** A module that the gateway loads before its own. */
   gatewayPreload?: string | undefined;
-  /** REDIS_URL and KAFKA_BROKERS of the large setup. */
-  env?: Record<string, string> | undefined;
+  /** Queues and events on servers of their own; otherwise on PostgreSQL. */
+  large?: LargeServers | undefined;
 }
 
 export interface FaultWorld {
@@ -35,6 +36,7 @@ export interface FaultWorld {
   /** What the servers connect with; row-level security binds it. */
   appUrl: string;
   postgres: EmbeddedPostgres;
+  large: LargeServers | undefined;
   gateway: ManagedProcess;
   workers: ManagedProcess[];
   stop(): Promise<void>;
@@ -82,6 +84,7 @@ async function startParts(options: WorldOptions, shutdown: Shutdown): Promise<Fa
     owner,
     appUrl: database.env.DATABASE_URL ?? '',
     postgres,
+    large: options.large,
     gateway,
     workers,
     stop: () => shutdown.run(),
@@ -108,7 +111,7 @@ async function plansOf(options: WorldOptions, data: DataFolder, database: Record
       LOG_LEVEL: 'warn',
       REDIS_URL: '',
       KAFKA_BROKERS: '',
-      ...options.env,
+      ...options.large?.env,
       ...database,
       COLUMBA_DEMO: 'false',
       COLUMBA_HOST: '127.0.0.1',

@@ -26,6 +26,7 @@ it('gives customers of both tenants the same numbers, and each tenant every jour
   expect(of('south').every(({ address }) => of('north').some((one) => one.address === address))).toBe(true);
   for (const tenant of ['north', 'south'])
     expect([...new Set(of(tenant).flatMap(({ script }) => script))].sort()).toEqual([
+      'approve',
       'await',
       'order',
       'relay',

@@ -117,8 +117,19 @@ export function planCustomers({ seed, runs }: Pick<ProducerOptions, 'seed' | 'ru
   return [...customers, ...talkers];
 }
 
-/** How often each journey is chosen, in ninths. */
-const MIXTURE: readonly Journey[] = ['talk', 'relay', 'relay', 'relay', 'series', 'await', 'order', 'rounds', 'whole'];
+/** How often each journey is chosen, in tenths. */
+const MIXTURE: readonly Journey[] = [
+  'talk',
+  'relay',
+  'relay',
+  'relay',
+  'series',
+  'await',
+  'order',
+  'rounds',
+  'whole',
+  'approve',
+];
 
 /** The same numbers in both tenants. */
 function customer(kind: 'c' | 't', at: number): Customer {

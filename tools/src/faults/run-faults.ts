@@ -1,10 +1,10 @@
 import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { startKafka, startRedis } from '@columba/local-servers';
 import { closingLine, countFindings, type Finding, type FindingCounts } from './checks/finding.js';
 import { type CrashReport, runCrashTable } from './crash/crash-table.js';
 import type { FaultOptions } from './fault-options.js';
+import { startLargeServers } from './large-servers.js';
 import { runStorm, type StormReport } from './storm.js';
 
 export interface FaultReport {
@@ -33,7 +33,7 @@ export async function runFaults(
   const large = options.setup === 'large' ? await startLargeServers() : undefined;
   try {
     const [storm, crashes] = await allOf([
-      runStorm({ options, folder: join(folder, 'storm'), env: large?.env ?? {}, say }),
+      runStorm({ options, folder: join(folder, 'storm'), large, say }),
       options.crashTable ? runCrashTable(join(folder, 'crash'), options.seed, say) : Promise.resolve(null),
     ]);
     const findings = [...storm.findings, ...(crashes?.findings ?? [])];
@@ -59,16 +59,4 @@ export async function runFaults(
 async function allOf<A, B>(works: readonly [Promise<A>, Promise<B>]): Promise<[A, B]> {
   await Promise.allSettled(works);
   return await Promise.all(works);
-}
-
-async function startLargeServers() {
-  const redis = await startRedis();
-  const kafka = await startKafka();
-  return {
-    env: { REDIS_URL: redis.url, KAFKA_BROKERS: kafka.brokers.join(',') },
-    stop: async () => {
-      await kafka.stop();
-      await redis.stop();
-    },
-  };
 }

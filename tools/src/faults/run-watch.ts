@@ -1,12 +1,32 @@
 import type pg from 'pg';
 
+/** What touched a run: its worker was killed or stopped past its lease, or the database went away under it. */
+export type RecoveryCause = 'killed' | 'stopped' | 'database';
+
+export interface Recovery {
+  tenant: string;
+  run: string;
+  cause: RecoveryCause;
+  /** Milliseconds from the fault to the next progress of the run. */
+  tookMs: number;
+  /** Of these, what was left of its lease: nobody may take it over before. */
+  leaseLeftMs: number;
+  /** Faults that hit it meanwhile. */
+  hitAgain: number;
+}
+
 interface TouchedRun {
   tenant: string;
   id: string;
   fence: number;
   last_seq: number;
+  lease_left_ms: number;
   atMs: number;
+  cause: RecoveryCause;
+  hitAgain: number;
 }
+
+type TouchedRow = Omit<TouchedRun, 'atMs' | 'cause' | 'hitAgain'>;
 
 /** Longer than this without a live lease is stuck. */
 const STUCK_AFTER_S = 15;
@@ -17,8 +37,7 @@ const SAMPLE_EVERY_MS = 200;
  * `running` without a live lease for too long, and whether one that had ended is something else later.
  */
 export class RunWatch {
-  /** Milliseconds from a fault to the next progress of a run that it touched. */
-  readonly recoveriesMs: number[] = [];
+  readonly recoveries: Recovery[] = [];
   /** Runs that were found without a live lease for too long. */
   readonly stuck = new Set<string>();
   private readonly touched = new Map<string, TouchedRun>();
@@ -41,13 +60,18 @@ export class RunWatch {
   }
 
   /** Runs that a worker holds, or that anybody holds, are about to be, or have just been, hit. */
-  async touch(leaseOwner: string | null, atMs = Date.now()): Promise<number> {
-    const { rows } = await this.owner.query<Omit<TouchedRun, 'atMs'>>(
-      `SELECT tenant_id AS tenant, id, fence, last_seq FROM flow_run
+  async touch(cause: RecoveryCause, leaseOwner: string | null, atMs = Date.now()): Promise<number> {
+    const { rows } = await this.owner.query<TouchedRow>(
+      `SELECT tenant_id AS tenant, id, fence, last_seq,
+         coalesce(extract(epoch FROM lease_until - clock_timestamp()) * 1000, 0)::integer AS lease_left_ms FROM flow_run
        WHERE ended_at IS NULL AND status = 'running' AND ($1::text IS NULL OR lease_owner = $1)`,
       [leaseOwner],
     );
-    for (const row of rows) if (!this.touched.has(row.id)) this.touched.set(row.id, { ...row, atMs });
+    for (const row of rows) {
+      const before = this.touched.get(row.id);
+      if (before) before.hitAgain += 1;
+      else this.touched.set(row.id, { ...row, atMs, cause, hitAgain: 0 });
+    }
     return rows.length;
   }
 
@@ -118,7 +142,8 @@ export class RunWatch {
       if (!before) continue;
       if (row.status === 'running' && row.fence === before.fence && row.last_seq === before.last_seq) continue;
       this.touched.delete(row.id);
-      this.recoveriesMs.push(now - before.atMs);
+      const { tenant, id: run, cause, lease_left_ms: leaseLeftMs, hitAgain } = before;
+      this.recoveries.push({ tenant, run, cause, tookMs: now - before.atMs, leaseLeftMs, hitAgain });
     }
   }
 }

@@ -1,25 +1,29 @@
-import { appendFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type pg from 'pg';
 import { ApiClient } from '../demo/api-client.js';
 import type { SentEvent } from './acknowledgements.js';
+import { checkApprovals } from './checks/check-approvals.js';
 import { checkEffects } from './checks/check-effects.js';
 import { checkFacts } from './checks/check-facts.js';
 import { checkOrder } from './checks/check-order.js';
 import { checkParts } from './checks/check-parts.js';
+import { checkReplay, type ReplayReport } from './checks/check-replay.js';
 import { checkRuns } from './checks/check-runs.js';
 import { checkTenants } from './checks/check-tenants.js';
 import { type Evidence, gatherEvidence } from './checks/evidence.js';
 import type { Finding } from './checks/finding.js';
+import { Decider } from './decider.js';
 import { type FaultCounts, FaultInjector, type FaultPlan } from './fault-injector.js';
 import { JOURNEYS, type Journey, journeyDocument } from './fault-journeys.js';
 import type { FaultOptions, Sabotage } from './fault-options.js';
 import { FAULT_TENANTS } from './fault-tenants.js';
 import { type FaultWorld, startFaultWorld } from './fault-world.js';
+import type { LargeServers } from './large-servers.js';
 import { readLedger } from './ledger/ledger-entry.js';
 import { Producer } from './producer.js';
-import { RunWatch } from './run-watch.js';
+import { type Recovery, RunWatch } from './run-watch.js';
 import { applySabotage } from './sabotage/apply-sabotage.js';
 import { SeededRandom } from './seeded-random.js';
 
@@ -32,7 +36,10 @@ export interface StormReport {
   waiting: number;
   deadLetters: number;
   faults: FaultCounts;
-  recoveriesMs: number[];
+  recoveries: readonly Recovery[];
+  replay: Omit<ReplayReport, 'findings'>;
+  /** Answers of people to approvals that counted, and that were refused. */
+  decisions: { counted: number; refused: number };
   /** Deliveries that the gateway had to be asked for again. */
   retriedDeliveries: number;
   /** Calls that the providers took, and calls that they refused or dropped. */
@@ -47,6 +54,8 @@ const LONG: FaultPlan = {
   stopEveryMs: [15_000, 25_000],
   stopForMs: 12_500,
   gatewayEveryMs: [10_000, 20_000],
+  redisEveryMs: [4_000, 9_000],
+  brokerEveryMs: [12_000, 20_000],
 };
 const QUICK: FaultPlan = { ...LONG, stopEveryMs: [1_000, 4_000] };
 const NONE: FaultPlan = {
@@ -55,6 +64,8 @@ const NONE: FaultPlan = {
   stopEveryMs: null,
   stopForMs: 0,
   gatewayEveryMs: null,
+  redisEveryMs: null,
+  brokerEveryMs: null,
 };
 const SHORT_LEASES = { COLUMBA_FAULT_LEASE_MS: '1500', COLUMBA_FAULT_SWEEP_MS: '300' };
 
@@ -69,17 +80,16 @@ const SABOTAGED: Record<Sabotage, FaultPlan> = {
 export interface StormRequest {
   options: FaultOptions;
   folder: string;
-  /** REDIS_URL and KAFKA_BROKERS of the large setup. */
-  env: Record<string, string>;
+  large: LargeServers | undefined;
   say: (line: string) => void;
 }
 
 /** Runs begin in a stream while workers and database die; afterwards everything is joined and checked. */
-export async function runStorm({ options, folder, env, say }: StormRequest): Promise<StormReport> {
+export async function runStorm({ options, folder, large, say }: StormRequest): Promise<StormReport> {
   const { seed, sabotage, workers } = options;
   const testWorker = sabotage ? SHORT_LEASES : undefined;
   const gatewayPreload = sabotage === 'outbox' ? 'sabotage/outbox-off.js' : undefined;
-  const world = await startFaultWorld({ folder, seed, workers, moods: true, env, testWorker, gatewayPreload });
+  const world = await startFaultWorld({ folder, seed, workers, moods: true, large, testWorker, gatewayPreload });
   try {
     if (sabotage) await applySabotage(world.owner, sabotage);
     await publishJourneys(world);
@@ -106,8 +116,10 @@ async function weather(world: FaultWorld, options: FaultOptions, say: (line: str
   const watch = new RunWatch(world.owner);
   const injector = new FaultInjector(world, watch, plan, new SeededRandom(`${seed}/faults`));
   const producer = new Producer({ apiUrl: world.apiUrl, seed, runs, streamMs: streamMsOf(options) });
+  const decider = new Decider(world.apiUrl, seed);
   const progress = setInterval(() => say(`storm: ${producer.log.runs} of ${runs} runs begun`), 10_000);
   watch.start();
+  decider.start();
   injector.start();
   try {
     await producer.run();
@@ -117,19 +129,29 @@ async function weather(world: FaultWorld, options: FaultOptions, say: (line: str
   }
   say('storm: over, the runs come to their end');
   await settled(world.owner, settleMsOf(options), isLong);
-  await watch.stop();
+  await Promise.all([decider.stop(), watch.stop()]);
   const evidence = await evidenceAtRest(world, producer.log.events);
-  const log = join(world.folder, 'acknowledgements.jsonl');
-  for (const event of producer.log.events) appendFileSync(log, `${JSON.stringify(event)}\n`);
-  const findings = await allFindings(evidence, world, watch);
+  writeLines(join(world.folder, 'acknowledgements.jsonl'), producer.log.events);
+  writeLines(join(world.folder, 'recoveries.jsonl'), watch.recoveries);
+  const { findings: differences, ...replay } = await checkReplay(world.owner, seed);
   return {
-    findings,
+    findings: [
+      ...(await allFindings(evidence, world, watch)),
+      ...checkApprovals(evidence, decider.given),
+      ...differences,
+    ],
     ...countsOf(evidence),
+    replay,
+    decisions: countsOfDecisions(decider),
     asked: producer.log.runs,
     faults: injector.counts,
-    recoveriesMs: watch.recoveriesMs,
+    recoveries: watch.recoveries,
     retriedDeliveries: producer.log.retried,
   };
+}
+
+function writeLines(file: string, lines: readonly object[]): void {
+  writeFileSync(file, lines.map((line) => `${JSON.stringify(line)}\n`).join(''));
 }
 
 /** A broken system may never come to rest. */
@@ -167,6 +189,11 @@ async function allFindings(evidence: Evidence, world: FaultWorld, watch: RunWatc
     ...[...watch.stuck].map((id) => ({ kind: 'stuck' as const, what: `run ${id} was running without a live lease` })),
     ...revived.map((what) => ({ kind: 'stuck' as const, what: `a run that had ended changed: ${what}` })),
   ];
+}
+
+function countsOfDecisions({ given }: Decider) {
+  const counted = given.filter(({ acknowledged }) => acknowledged).length;
+  return { counted, refused: given.length - counted };
 }
 
 function countsOf({ runs, ledger }: Evidence) {

@@ -8,6 +8,8 @@ import { tcpAnswers } from './tcp-question.js';
 
 export interface RedisServer extends LocalServer {
   url: string;
+  /** Forgets all its data while it goes on. */
+  flush(): Promise<void>;
 }
 
 /** Whether a Redis server can be started here, and if not, why. */
@@ -37,6 +39,9 @@ export async function startRedis(): Promise<RedisServer> {
   };
   return {
     url: `redis://127.0.0.1:${port}`,
+    flush: async () => {
+      await tcpAnswers(port, Buffer.from('FLUSHALL\r\n'), (answer) => answer.includes('OK'));
+    },
     crash: () => end('SIGKILL'),
     up: async () => {
       server ??= await start();

@@ -1,9 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import type { SentEvent } from '../acknowledgements.js';
+import type { GivenDecision } from '../decider.js';
 import type { CallEntry } from '../ledger/ledger-entry.js';
+import { checkApprovals } from './check-approvals.js';
 import { checkEffects } from './check-effects.js';
 import { checkOrder } from './check-order.js';
 import { checkParts } from './check-parts.js';
+import { ALL_UP_TO, SAMPLE, sampleOf } from './check-replay.js';
 import { checkRuns } from './check-runs.js';
 import type { Evidence, MessageRow, RunRow } from './evidence.js';
 import { closingLine, countFindings } from './finding.js';
@@ -60,6 +63,7 @@ const evidence = (fields: Partial<Evidence> = {}): Evidence => ({
   messages: [],
   unhandled: new Set(),
   tickets: [],
+  reviews: [],
   ...fields,
 });
 const kinds = (findings: { kind: string }[]) => findings.map(({ kind }) => kind);
@@ -141,6 +145,42 @@ describe('order', () => {
   ])('%s', (_, bodies, expected) => {
     const calls = bodies.map((body) => call(body, { tenant: body.split(' ')[1] ?? null }));
     expect(checkOrder(calls)).toHaveLength(expected);
+  });
+});
+
+describe('approvals', () => {
+  const said = (decision: 'approved' | 'rejected', acknowledged = true): GivenDecision => ({
+    tenant: 'north',
+    run: 'r1',
+    decision,
+    acknowledged,
+  });
+  const left = (outcome: string) => [{ tenant: 'north', run: 'r1', outcome }];
+  it.each<[string, string | null, GivenDecision[], string[]]>([
+    ['goes on as was decided', 'approved', [said('approved'), said('rejected', false)], []],
+    ['was acknowledged, and its time ran out all the same', 'timeout', [said('approved')], ['lost']],
+    ['was acknowledged, and it waits', null, [said('approved')], ['lost']],
+    ['was refused, and its time ran out', 'timeout', [said('approved', false)], []],
+    ['counted twice', 'approved', [said('approved'), said('rejected')], ['duplicated']],
+    ['was decided by nobody', 'approved', [said('approved', false)], ['crossed']],
+  ])('%s', (_, outcome, given, expected) => {
+    const reviews = outcome === null ? [] : left(outcome);
+    expect(kinds(checkApprovals(evidence({ reviews }), given))).toEqual(expected);
+  });
+});
+
+describe('replay', () => {
+  const ids = (count: number) => Array.from({ length: count }, (_, at) => `r${at}`);
+
+  it('takes every run up to a number', () => {
+    expect(sampleOf(ids(ALL_UP_TO), 1)).toEqual(ids(ALL_UP_TO));
+  });
+
+  it('takes a seeded sample of more', () => {
+    const sample = sampleOf(ids(ALL_UP_TO + 1), 1);
+    expect(new Set(sample).size).toBe(SAMPLE);
+    expect(sampleOf(ids(ALL_UP_TO + 1), 1)).toEqual(sample);
+    expect(sampleOf(ids(ALL_UP_TO + 1), 2)).not.toEqual(sample);
   });
 });
 

@@ -1,5 +1,6 @@
 import type pg from 'pg';
 import type { SentEvent } from '../acknowledgements.js';
+import { REVIEW_NODE } from '../fault-journeys.js';
 import type { LedgerEntry } from '../ledger/ledger-entry.js';
 
 export interface RunRow {
@@ -26,6 +27,13 @@ export interface MessageRow {
   body: string;
 }
 
+/** A run of `approve` that has left its approval, and how. */
+export interface ReviewRow {
+  tenant: string;
+  run: string;
+  outcome: string;
+}
+
 /** The three sides that the checks join: what was acknowledged, what the database holds, what the providers saw. */
 export interface Evidence {
   sent: readonly SentEvent[];
@@ -35,6 +43,7 @@ export interface Evidence {
   /** Event keys, by `tenant|key`, that no worker has taken in. */
   unhandled: ReadonlySet<string>;
   tickets: readonly { tenant: string; subject: string; count: number }[];
+  reviews: readonly ReviewRow[];
 }
 
 export async function gatherEvidence(
@@ -62,5 +71,9 @@ export async function gatherEvidence(
     ),
     unhandled: new Set(unhandled.map(({ key }) => key)),
     tickets: await rows('SELECT tenant_id AS tenant, subject, count(*)::integer AS count FROM ticket GROUP BY 1, 2'),
+    reviews: await rows<ReviewRow>(
+      `SELECT tenant_id AS tenant, run_id AS run, body ->> 'outcome' AS outcome FROM flow_event
+       WHERE body ->> 'type' = 'node.settled' AND body ->> 'nodeId' = '${REVIEW_NODE}'`,
+    ),
   };
 }

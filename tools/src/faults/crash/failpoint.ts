@@ -25,7 +25,8 @@ export interface FailpointOrder {
   alignAt?: CrashPoint | undefined;
 }
 
-const PATIENCE_MS = 2_500;
+/** A busy machine brings runs there seconds apart. */
+const PATIENCE_MS = 6_000;
 const POLL_MS = 5;
 
 /**

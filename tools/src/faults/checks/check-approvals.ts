@@ -1,0 +1,29 @@
+import type { GivenDecision } from '../decider.js';
+import type { Evidence } from './evidence.js';
+import type { Finding } from './finding.js';
+
+const TIMEOUT = 'timeout';
+
+/** A decision that was acknowledged is the one by which its run goes on, and there is only one; nobody else's is taken. */
+export function checkApprovals({ reviews }: Evidence, given: readonly GivenDecision[]): Finding[] {
+  const outcomes = new Map(reviews.map(({ tenant, run, outcome }) => [`${tenant}: run ${run}`, outcome]));
+  const acknowledged = new Map<string, string[]>();
+  for (const { tenant, run, decision, acknowledged: counts } of given) {
+    const key = `${tenant}: run ${run}`;
+    if (counts) acknowledged.set(key, [...(acknowledged.get(key) ?? []), decision]);
+  }
+  const wrong = [...acknowledged].flatMap(([run, decisions]): Finding[] => {
+    if (decisions.length > 1)
+      return [{ kind: 'duplicated', what: `${run}: ${decisions.join(' and ')} were both acknowledged` }];
+    const outcome = outcomes.get(run);
+    if (outcome === decisions[0]) return [];
+    return [
+      { kind: 'lost', what: `${run}: ${decisions[0]} was acknowledged, and it left by ${outcome ?? 'no port yet'}` },
+    ];
+  });
+  const made = [...outcomes].flatMap(([run, outcome]): Finding[] => {
+    if (outcome === TIMEOUT || acknowledged.has(run)) return [];
+    return [{ kind: 'crossed', what: `${run}: left its approval by ${outcome}, which nobody was told to count` }];
+  });
+  return [...wrong, ...made];
+}

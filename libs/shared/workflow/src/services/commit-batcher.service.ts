@@ -4,7 +4,7 @@ import { errorFields, WORKFLOW_LOGGER, type WorkflowLogger } from './logger.js';
 import { MicroBatcher } from './micro-batcher.js';
 
 /** Pauses between tries while the database is away; together shorter than a lease. */
-const RETRY_PAUSES_MS = [50, 150, 400, 1_000, 2_000, 3_000];
+const RETRY_PAUSES_MS = [50, 150, 400, ...Array.from({ length: 12 }, () => 500)];
 
 /**
  * Groups the commits of many runs into one transaction. Trying again is safe: a commit that did go through has either

@@ -5,9 +5,11 @@ import {
   INTAKE_STORE,
   IntakeConflictError,
   type IntakeQuery,
+  type IntakeResult,
   type IntakeStore,
   type IntakeView,
 } from '../ports/intake-store.port.js';
+import { RUN_STORE, type RunStore } from '../ports/run-store.port.js';
 import { EventDeadLetters } from './event-dead-letters.service.js';
 import { FactAnnouncer } from './fact-announcer.service.js';
 import { type CompiledTrigger, FlowCatalog } from './flow-catalog.service.js';
@@ -15,8 +17,10 @@ import { type Admission, FlowExecutionService } from './flow-execution.service.j
 import { type IncomingEvent, readIncomingEvent } from './incoming-event.js';
 import { type IntakePlan, IntakePlanner } from './intake-planner.service.js';
 import { errorFields, WORKFLOW_LOGGER, type WorkflowLogger } from './logger.js';
+import { foundAfterLostAnswer } from './lost-intake-answer.js';
 import { isPassing } from './passing-fault.js';
 import { PoisonGuard } from './poison-guard.service.js';
+import type { RunDriver } from './run-driver.js';
 import { RunSweeper } from './run-sweeper.service.js';
 import { WORKFLOW_OPTIONS, type WorkflowOptions } from './workflow-options.js';
 
@@ -31,6 +35,7 @@ const MAX_CONFLICTS = 5;
 export class EventIntake {
   constructor(
     @Inject(INTAKE_STORE) private readonly store: IntakeStore,
+    @Inject(RUN_STORE) private readonly runs: RunStore,
     @Inject(CUSTOMER_STORE) private readonly customers: CustomerStore,
     @Inject(WORKFLOW_OPTIONS) private readonly options: WorkflowOptions,
     @Inject(WORKFLOW_LOGGER) private readonly logger: WorkflowLogger,
@@ -118,12 +123,7 @@ export class EventIntake {
         return this.plan(event, view, index, triggers.get(tenantId) ?? [], admission.admits(tenantId));
       }),
     );
-    const { owner, leaseMs } = this.options;
-    const result = await this.store.commit(
-      plans.map((plan) => plan.write),
-      owner,
-      leaseMs,
-    );
+    const result = await this.commit(plans);
     const drivers = plans.flatMap((plan) => plan.drivers).filter((driver) => result.createdRunIds.has(driver.runId));
     this.announcer.announce(new Set(drivers.map((driver) => driver.tenantId)));
     this.execution.adopt(drivers);
@@ -133,6 +133,28 @@ export class EventIntake {
         this.logger.warn({ ...errorFields(error), runId: run.runId }, 'signalled run not claimed, the sweeper will');
       });
     }
+  }
+
+  private async commit(plans: readonly IntakePlan[]): Promise<IntakeResult> {
+    const { owner, leaseMs } = this.options;
+    try {
+      return await this.store.commit(
+        plans.map((plan) => plan.write),
+        owner,
+        leaseMs,
+      );
+    } catch (error) {
+      const made = plans.flatMap((plan) => plan.drivers);
+      if (error instanceof IntakeConflictError || !isPassing(error) || made.length === 0) throw error;
+      return await this.afterLostAnswer(made, error);
+    }
+  }
+
+  /** A batch is stored as a whole or not at all. Runs that it signalled are due, and found by the sweeper. */
+  private async afterLostAnswer(made: readonly RunDriver[], error: unknown): Promise<IntakeResult> {
+    const found = await foundAfterLostAnswer(this.runs, made, this.options.leaseMs);
+    if (found.length === 0) throw error;
+    return { createdRunIds: new Set(found.map(({ runId }) => runId)), signalledRuns: [] };
   }
 
   /** One round trip when nothing is new: customers known, triggers cached, no re-entry rule asks for the past. */

@@ -62,6 +62,7 @@ import { LiveAuthentication } from './live/live-authentication.js';
 import { LiveFeeds } from './live/live-feeds.service.js';
 import { LiveSubscriptions } from './live/live-subscriptions.service.js';
 import { WorkflowMonitoringGateway } from './live/workflow-monitoring.gateway.js';
+import { MembersController } from './members/members.controller.js';
 import { CatalogueController } from './operations/catalogue.controller.js';
 import { GatewayLifecycle } from './operations/gateway-lifecycle.js';
 import { GatewayMetrics } from './operations/gateway-metrics.js';
@@ -101,6 +102,7 @@ export const CONTROLLERS = [
   ApprovalsController,
   CustomersController,
   VariablesController,
+  MembersController,
   CatalogueController,
   HealthController,
 ];

@@ -123,6 +123,7 @@ describe('every route', () => {
       '/dead-letters/groups',
       '/bulk-jobs',
       '/kill-switch',
+      '/stops',
       '/approvals',
       `/approvals?runId=${foreign.run}`,
     ])

@@ -29,6 +29,7 @@ const TAGS: Record<string, string> = {
   customers: 'Customers and what was said to them',
   variables: 'Variables that outlive runs: of a flow, of the tenant, of the installation',
   breakers: 'Destinations that fail, and the runs that wait for them',
+  members: 'The people of the tenant',
   connections: 'Connections to providers',
   operations: 'Health, metrics, set-up',
 };

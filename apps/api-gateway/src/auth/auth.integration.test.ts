@@ -15,6 +15,15 @@ afterAll(() => test.stop());
 const login = (email: string, password: string) =>
   call<SessionResource>('POST', '/api/v1/auth/login', { key: null, body: { email, password } });
 
+it('names the people of the tenant, and nobody else', async () => {
+  const { json, text } = await call('GET', '/api/v1/members', { key: KEYS.viewer });
+  expect(json).toEqual({
+    items: [{ id: expect.any(String), name: 'Ada', email: 'admin@acme.test', role: 'admin' }],
+    nextCursor: null,
+  });
+  expect(text).not.toMatch(/globex|password|hash/i);
+});
+
 describe('signing in', () => {
   it('opens a session that works, and ends it for every gateway', async () => {
     const session = await login('Admin@Acme.test', PASSWORD);

@@ -206,7 +206,11 @@ describe('a kill switch', () => {
     });
     expect(await post(`/flows/${flowId}/runs`, {})).toMatchObject({ status: 409 });
     expect(await get('/kill-switch')).toMatchObject({ items: [{ on: true, mode: 'cancel' }] });
+    await post(`/flows/${flowId}/stop`, { reason: 'wrong text' });
+    expect(await get('/stops')).toMatchObject({ items: [{ flowId: null }, { flowId, reason: 'wrong text' }] });
+    await post(`/flows/${flowId}/resume`);
     expect((await post('/kill-switch', { on: false })).status).toBe(200);
+    expect(await get('/stops')).toEqual({ items: [], nextCursor: null });
   });
 });
 

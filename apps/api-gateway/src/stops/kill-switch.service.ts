@@ -58,6 +58,11 @@ export class KillSwitch {
     return stopResource(stop, job.id);
   }
 
+  /** Those that are on: the whole tenant's first. */
+  async listOn({ tenantId }: Caller): Promise<StopResource[]> {
+    return (await this.stops.listOn(tenantId)).map((stop) => stopResource(stop, null));
+  }
+
   /** Newest first; those of the whole tenant stand among a flow's. */
   async history(caller: Caller, flowId: string | null): Promise<StopResource[]> {
     await this.checkFlow(caller, flowId);

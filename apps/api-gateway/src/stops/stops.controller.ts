@@ -74,6 +74,21 @@ export class StopsController {
     return pageOfAll(await this.killSwitch.history(caller, id), query);
   }
 
+  @Get('stops')
+  @RequirePermission('runs:read')
+  @Describe({
+    summary: "Kill switches that are on: the whole tenant's first, then the newest",
+    tag: 'kill-switch',
+    answers: listAnswers,
+    problems: [400],
+  })
+  async listOn(
+    @CurrentCaller() caller: Caller,
+    @Query(new QueryPipe(pageQuerySchema)) query: z.output<typeof pageQuerySchema>,
+  ): Promise<Page<StopResource>> {
+    return pageOfAll(await this.killSwitch.listOn(caller), query);
+  }
+
   @Get('kill-switch')
   @RequirePermission('runs:read')
   @Describe({

@@ -22,6 +22,7 @@ export const PERMISSIONS = [
   'variables:write',
   'audit:read',
   'api-keys:write',
+  'members:read',
   'members:write',
 ] as const;
 export type Permission = (typeof PERMISSIONS)[number];

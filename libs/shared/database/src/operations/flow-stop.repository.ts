@@ -60,6 +60,16 @@ export class FlowStopRepository implements FlowStopStore {
     });
   }
 
+  async listOn(tenantId: string): Promise<FlowStopRecord[]> {
+    const rows = await this.database.inTenant(tenantId, (transaction) =>
+      transaction.flowStop.findMany({
+        where: { tenantId, resumedAt: null },
+        orderBy: { id: 'desc' },
+      }),
+    );
+    return rows.map(stopRecord).sort((a, b) => Number(a.flowId !== null) - Number(b.flowId !== null));
+  }
+
   async history(tenantId: string, flowId: string | null, limit: number): Promise<FlowStopRecord[]> {
     if (flowId !== null && !isUuid(flowId)) return [];
     const scope = flowId === null ? { flowId: null } : { OR: [{ flowId }, { flowId: null }] };

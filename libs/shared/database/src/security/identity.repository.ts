@@ -47,6 +47,17 @@ export class IdentityRepository implements IdentityStore {
     await runHot(this.pool, REVOKE, [tokenHash]);
   }
 
+  async members(tenantId: string): Promise<Omit<MemberRecord, 'tenantId' | 'tenantName'>[]> {
+    const rows = await this.database.inTenant(tenantId, (transaction) =>
+      transaction.membership.findMany({
+        where: { tenantId, user: { disabledAt: null } },
+        select: { userId: true, role: true, user: { select: { email: true, name: true } } },
+        orderBy: [{ user: { name: 'asc' } }, { userId: 'asc' }],
+      }),
+    );
+    return rows.map(({ userId, role, user }) => ({ userId, role: role as Role, ...user }));
+  }
+
   async apiKeyByHash(
     keyHash: Buffer,
   ): Promise<{ keyId: string; tenantId: string; tenantName: string; name: string; role: Role } | null> {

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { channelSchema, messageStatusSchema } from '../channel.js';
 import { flowDocumentSchema } from '../flow-document.js';
 import { flowErrorSchema } from '../flow-error.js';
+import { roleSchema } from '../permission.js';
 import { runModeSchema, runStatusSchema } from '../run-status.js';
 
 const timestamp = z.iso.datetime();
@@ -38,6 +39,12 @@ export const sessionResourceSchema = z
   })
   .meta({ id: 'Session' });
 export type SessionResource = z.infer<typeof sessionResourceSchema>;
+
+/** Somebody of the tenant who can sign in. */
+export const memberResourceSchema = z
+  .object({ id: z.string(), name: z.string(), email: z.string(), role: roleSchema })
+  .meta({ id: 'Member' });
+export type MemberResource = z.infer<typeof memberResourceSchema>;
 
 export const flowResourceSchema = z
   .object({

@@ -29,6 +29,8 @@ export interface FlowStopStore {
   ): Promise<{ stop: FlowStopRecord; created: boolean }>;
   /** Null when none was on. */
   resume(tenantId: string, flowId: string | null, by: string): Promise<FlowStopRecord | null>;
+  /** Switches of the tenant that are on: the whole tenant's first, then the newest. */
+  listOn(tenantId: string): Promise<FlowStopRecord[]>;
   /** Of one flow with those of the whole tenant, newest first: why an event started nothing. */
   history(tenantId: string, flowId: string | null, limit: number): Promise<FlowStopRecord[]>;
 }

@@ -17,6 +17,8 @@ export interface IdentityStore {
   /** Live (not revoked, not expired) session, with today's membership. */
   sessionByTokenHash(tokenHash: Buffer): Promise<(MemberRecord & { expiresAt: Date }) | null>;
   revokeSession(tokenHash: Buffer): Promise<void>;
+  /** The tenant's people who can sign in, by name. */
+  members(tenantId: string): Promise<Omit<MemberRecord, 'tenantId' | 'tenantName'>[]>;
   apiKeyByHash(
     keyHash: Buffer,
   ): Promise<{ keyId: string; tenantId: string; tenantName: string; name: string; role: Role } | null>;

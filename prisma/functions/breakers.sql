@@ -146,8 +146,12 @@ BEGIN
     CASE WHEN b.counted_at > clock_timestamp() - make_interval(secs => b.window_ms * 0.001) THEN b.score ELSE 0 END,
     CASE b.state WHEN 'open' THEN b.retry_at WHEN 'half_open' THEN b.probe_until END,
     b.since, b.threshold, b.window_ms, b.cool_down_ms, b.failures, b.openings, b.last_error,
-    (SELECT count(*)::integer FROM flow_wait w
-      WHERE w.tenant_id = b.tenant_id AND w.correlation = b.target AND w.state = 'armed' AND w.kind = 'limit')
+    CASE WHEN b.target LIKE 'flow:%' THEN (SELECT count(*)::integer FROM flow_turn t
+        JOIN flow f ON f.tenant_id = t.tenant_id AND f.id = t.flow_id
+        WHERE t.tenant_id = b.tenant_id AND t.flow_id = substr(b.target, 6)::uuid AND t.state = 'held' AND t.fresh
+          AND (b.state <> 'closed' OR f.max_concurrent_runs IS NULL))
+      ELSE (SELECT count(*)::integer FROM flow_wait w
+        WHERE w.tenant_id = b.tenant_id AND w.correlation = b.target AND w.state = 'armed' AND w.kind = 'limit') END
   FROM circuit_breaker b WHERE b.tenant_id = tenant AND (wanted IS NULL OR b.id = wanted)
   ORDER BY b.state = 'closed', b.since DESC;
 END $$;

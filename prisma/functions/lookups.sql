@@ -60,7 +60,7 @@ SET enable_seqscan = off SET enable_bitmapscan = off SET enable_hashjoin = off S
       SELECT r.id, (
         CASE r.status
           WHEN 'running' THEN r.lease_until
-          WHEN 'pending' THEN r.started_at
+          WHEN 'pending' THEN CASE WHEN r.wait_reason IS NULL THEN r.started_at ELSE r.wake_at END
           WHEN 'waiting' THEN r.wake_at
           WHEN 'paused' THEN CASE WHEN r.signals > 0 THEN r.wake_at END
         END) AS due
@@ -68,14 +68,14 @@ SET enable_seqscan = off SET enable_bitmapscan = off SET enable_hashjoin = off S
       WHERE num_nulls(r.ended_at) = 1 AND r.tenant_id = t.id AND (
         CASE r.status
           WHEN 'running' THEN r.lease_until
-          WHEN 'pending' THEN r.started_at
+          WHEN 'pending' THEN CASE WHEN r.wait_reason IS NULL THEN r.started_at ELSE r.wake_at END
           WHEN 'waiting' THEN r.wake_at
           WHEN 'paused' THEN CASE WHEN r.signals > 0 THEN r.wake_at END
         END) <= statement_timestamp()
       ORDER BY (
         CASE r.status
           WHEN 'running' THEN r.lease_until
-          WHEN 'pending' THEN r.started_at
+          WHEN 'pending' THEN CASE WHEN r.wait_reason IS NULL THEN r.started_at ELSE r.wake_at END
           WHEN 'waiting' THEN r.wake_at
           WHEN 'paused' THEN CASE WHEN r.signals > 0 THEN r.wake_at END
         END)
@@ -111,6 +111,22 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
     OR (b.score > 0 AND b.counted_at > clock_timestamp() - make_interval(secs => b.window_ms * 0.001))
 $$;
 
+-- Flows that hold runs back, of all tenants: by skipping from one to the next, however many runs each holds.
+CREATE OR REPLACE FUNCTION columba_holding_flows() RETURNS TABLE (tenant_id text, flow_id uuid)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp
+SET enable_seqscan = off SET enable_bitmapscan = off SET jit = off AS $$
+  WITH RECURSIVE flows AS (
+    (SELECT t.tenant_id, t.flow_id FROM flow_turn t WHERE t.state = 'held' ORDER BY t.tenant_id, t.flow_id LIMIT 1)
+    UNION ALL
+    SELECT n.tenant_id, n.flow_id FROM flows f CROSS JOIN LATERAL (
+      SELECT t.tenant_id, t.flow_id FROM flow_turn t
+      WHERE t.state = 'held' AND (t.tenant_id, t.flow_id) > (f.tenant_id, f.flow_id)
+      ORDER BY t.tenant_id, t.flow_id LIMIT 1) AS n
+  )
+  SELECT f.tenant_id, f.flow_id FROM flows f
+$$;
+
 REVOKE EXECUTE ON FUNCTION columba_due_runs(integer, integer, text[]), columba_unpublished_inbox(double precision, integer),
   columba_connection_tenant(text), columba_login(text), columba_session(bytea), columba_api_key(bytea),
-  columba_due_bulk_jobs(integer), columba_active_stops(), columba_watched_breakers() FROM PUBLIC;
+  columba_due_bulk_jobs(integer), columba_active_stops(), columba_watched_breakers(),
+  columba_holding_flows() FROM PUBLIC;

@@ -264,7 +264,7 @@ BEGIN
     WHERE num_nulls(d.run) = 0 AND r.ended_at IS NULL AND (
       CASE r.status
         WHEN 'running' THEN r.lease_until
-        WHEN 'pending' THEN r.started_at
+        WHEN 'pending' THEN CASE WHEN r.wait_reason IS NULL THEN r.started_at ELSE r.wake_at END
         WHEN 'waiting' THEN r.wake_at
         WHEN 'paused' THEN CASE WHEN r.signals > 0 THEN r.wake_at END
       END) <= clock_timestamp()

@@ -58,7 +58,10 @@ describe('a flow that calls another', () => {
   });
 
   it('is published with a warning when the other has no version yet', async () => {
-    expect(await publish(calling(await draftOf('Draft')))).toEqual({ status: 201, problems: [{ ...problem, severity: 'warning' }] });
+    expect(await publish(calling(await draftOf('Draft')))).toEqual({
+      status: 201,
+      problems: [{ ...problem, severity: 'warning' }],
+    });
   });
 });
 

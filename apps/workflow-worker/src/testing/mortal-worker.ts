@@ -39,6 +39,7 @@ export function mortalPorts(ports: WorkflowPorts) {
     runStore: withMethods(runStore, { commit: withoutLost(runStore, lost) }),
     variableStore: mortal(ports.variableStore),
     customerStore: mortal(ports.customerStore),
+    flowTurnStore: mortal(ports.flowTurnStore),
     intakeStore: mortal(ports.intakeStore),
     eventBus: withMethods(ports.eventBus, { subscribe: (options) => kept(ports.eventBus.subscribe(options)) }),
     jobQueues: withMethods(ports.jobQueues, {

@@ -11,6 +11,7 @@ import type {
   DeadLetterStore,
   FlowStopStore,
   FlowStore,
+  FlowTurnStore,
   IdempotencyStore,
   IdentityStore,
   InboxStore,
@@ -31,6 +32,7 @@ import { IntakeRepository } from './intake/intake.repository.js';
 import { BreakerRepository } from './operations/breaker.repository.js';
 import { BulkJobRepository } from './operations/bulk-job.repository.js';
 import { FlowStopRepository } from './operations/flow-stop.repository.js';
+import { FlowTurnRepository } from './operations/flow-turn.repository.js';
 import { createPool } from './pool/create-pool.js';
 import { MeasuredDatabaseClock } from './pool/database-clock.js';
 import type { DatabaseLogger } from './pool/database-logger.js';
@@ -63,6 +65,7 @@ export interface Database {
   inboxStore: InboxStore;
   flowStopStore: FlowStopStore;
   flowStore: FlowStore;
+  flowTurnStore: FlowTurnStore;
   customerStore: CustomerStore;
   ticketStore: TicketStore;
   variableStore: VariableStore;
@@ -103,6 +106,7 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
     inboxStore: new InboxRepository(pool),
     flowStopStore: new FlowStopRepository(tenants, pool),
     flowStore: new FlowRepository(tenants),
+    flowTurnStore: new FlowTurnRepository(pool),
     customerStore: new CustomerRepository(pool),
     ticketStore: new TicketRepository(pool),
     variableStore: new VariableRepository(tenants, pool),

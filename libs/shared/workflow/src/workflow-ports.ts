@@ -8,6 +8,7 @@ import { CUSTOMER_STORE, type CustomerStore, TICKET_STORE, type TicketStore } fr
 import { EVENT_BUS, type EventBus } from './ports/event-bus.port.js';
 import { FLOW_STOP_STORE, type FlowStopStore } from './ports/flow-stop.port.js';
 import { FLOW_STORE, type FlowStore } from './ports/flow-store.port.js';
+import { FLOW_TURN_STORE, type FlowTurnStore } from './ports/flow-turn.port.js';
 import { AUDIT_STORE, type AuditStore } from './ports/identity-store.port.js';
 import { INTAKE_STORE, type IntakeStore } from './ports/intake-store.port.js';
 import { JOB_QUEUES, type JobQueues } from './ports/job-queue.port.js';
@@ -32,6 +33,7 @@ export interface WorkflowPorts {
   eventBus: EventBus;
   flowStopStore: FlowStopStore;
   flowStore: FlowStore;
+  flowTurnStore: FlowTurnStore;
   intakeStore: IntakeStore;
   jobQueues: JobQueues;
   liveBus: LiveBus;
@@ -57,6 +59,7 @@ export function portProviders(ports: WorkflowPorts): Provider[] {
     { provide: EVENT_BUS, useValue: ports.eventBus },
     { provide: FLOW_STOP_STORE, useValue: ports.flowStopStore },
     { provide: FLOW_STORE, useValue: ports.flowStore },
+    { provide: FLOW_TURN_STORE, useValue: ports.flowTurnStore },
     { provide: INTAKE_STORE, useValue: ports.intakeStore },
     { provide: JOB_QUEUES, useValue: ports.jobQueues },
     { provide: LIVE_BUS, useValue: ports.liveBus },

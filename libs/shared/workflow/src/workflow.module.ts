@@ -28,6 +28,7 @@ import { RunDriverFactory } from './services/run-driver-factory.service.js';
 import { RunLeases } from './services/run-leases.service.js';
 import { RunSweeper } from './services/run-sweeper.service.js';
 import { RunWakes } from './services/run-wakes.service.js';
+import { FlowTurns } from './services/turns/flow-turns.service.js';
 import { WorkflowWorker } from './services/workflow-worker.service.js';
 import { portProviders, type WorkflowPorts } from './workflow-ports.js';
 
@@ -43,6 +44,7 @@ const SERVICES = [
   FactAnnouncer,
   FlowCatalog,
   FlowExecutionService,
+  FlowTurns,
   IntakePlanner,
   KillSwitches,
   LateSignals,

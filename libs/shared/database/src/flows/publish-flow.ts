@@ -26,9 +26,10 @@ export async function publishFlow(
   const triggers = publication.triggers.map(({ nodeId, type, eventType }) => ({ nodeId, type, eventType, ...key }));
   await transaction.flowTrigger.createMany({ data: triggers });
   const now = new Date();
+  const maxConcurrentRuns = document.settings.maxConcurrentRuns ?? null;
   await transaction.flow.update({
     where: { tenantId_id: { tenantId, id: flowId } },
-    data: { publishedVersion: version, publishedAt: now, updatedAt: now },
+    data: { publishedVersion: version, publishedAt: now, updatedAt: now, maxConcurrentRuns },
   });
   await raiseFlowRevision(transaction, tenantId);
   return { version };

@@ -19,6 +19,10 @@ const COMMIT_PENDING = {
   name: 'commit-intake-pending',
   text: 'SELECT columba_commit_intake_pending($1::jsonb) AS result',
 };
+const COMMIT_HELD = {
+  name: 'commit-intake-held',
+  text: 'SELECT columba_commit_intake_held($1::jsonb) AS result',
+};
 const RECENT = { name: 'recent-events', text: 'SELECT * FROM columba_recent_events($1, $2, $3, $4)' };
 const NOTE = { name: 'note-attempts', text: 'SELECT columba_note_attempts($1::jsonb, $2, $3) AS result' };
 const GIVE_UP = { name: 'give-up-event', text: 'SELECT columba_give_up_event($1, $2, $3) AS result' };
@@ -49,8 +53,7 @@ export class IntakeRepository implements IntakeStore {
     if (distinct.length === 0) return { createdRunIds: new Set(), signalledRuns: [] };
     const tenants = tenantList(distinct.map((write) => write.event));
     const input = storableJson({ tenants, owner, leaseMs, ...new IntakeRows(distinct).toInput() });
-    const pending = distinct.some((write) => write.newRuns.some((run) => run.input !== undefined));
-    const { created, signalled } = await this.commitOnce(input, pending ? COMMIT_PENDING : COMMIT);
+    const { created, signalled } = await this.commitOnce(input, statementFor(distinct));
     return { createdRunIds: new Set(created), signalledRuns: signalled };
   }
 
@@ -115,6 +118,13 @@ export class IntakeRepository implements IntakeStore {
       throw new IntakeConflictError(error.message, { cause: error });
     }
   }
+}
+
+/** What begins later costs a statement more, what is held back another: only where there is any. */
+function statementFor(writes: readonly IntakeWrite[]): HotStatement {
+  const later = writes.flatMap(({ newRuns }) => newRuns.filter(({ input }) => input !== undefined));
+  if (later.some(({ write }) => write.waitReason !== null)) return COMMIT_HELD;
+  return later.length > 0 ? COMMIT_PENDING : COMMIT;
 }
 
 /** One event twice in a batch is one event. */

@@ -97,6 +97,9 @@ async function fill(tenantId: string): Promise<void> {
   const limits = { threshold: 1, windowMs: 1_000, coolDownMs: 1_000 };
   const seen = { failures: 1, successes: 0, probe: null, error: null };
   await db.database.breakerStore.report([{ tenantId, target: 'connection:c', limits, ...seen }]);
+  const entering = [{ runId: run.id, fence: 1, status: 'waiting' as const, signals: 0 }];
+  const seenInFlow = { leaving: [], failed: 0, error: null, limits: null, probes: 1 };
+  await db.database.flowTurnStore.take({ tenantId, flowId: flow.id, entering, ...seenInFlow });
   const variable = { scope: 'tenant' as const, flowId: null, name: 'v', type: 'text' as const, value: 'x' };
   await db.database.variableStore.put(tenantId, variable, { by: 'a' });
   const bytes = Buffer.from('x');

@@ -23,7 +23,8 @@ export interface RunRow {
 }
 
 export function runResource(row: RunRow): RunResource {
-  const waits = row.status === 'waiting';
+  // A pending run has a reason where its flow holds it back.
+  const waits = row.status === 'waiting' || row.status === 'pending';
   return {
     id: row.id,
     flowId: row.flow_id,
@@ -40,6 +41,6 @@ export function runResource(row: RunRow): RunResource {
     depth: row.depth ?? 0,
     error: row.error,
     waitingFor: waits ? row.wait_reason : null,
-    wakeAt: waits ? (row.wake_at?.toISOString() ?? null) : null,
+    wakeAt: row.status === 'waiting' ? (row.wake_at?.toISOString() ?? null) : null,
   };
 }

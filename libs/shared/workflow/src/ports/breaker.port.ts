@@ -16,7 +16,7 @@ export interface BreakerLimits {
 export interface BreakerStatus {
   tenantId: string;
   id: string;
-  /** `connection:<id>`, `host:<name>`. */
+  /** `connection:<id>`, `host:<name>`, `flow:<id>`. */
   target: string;
   state: BreakerState;
   /** Failures, less successes. */

@@ -9,6 +9,7 @@ export * from './customer.port.js';
 export * from './event-bus.port.js';
 export * from './flow-stop.port.js';
 export * from './flow-store.port.js';
+export * from './flow-turn.port.js';
 export * from './identity-store.port.js';
 export * from './in-flight.port.js';
 export * from './intake-store.port.js';

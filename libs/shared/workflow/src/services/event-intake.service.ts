@@ -22,6 +22,7 @@ import { isPassing } from './passing-fault.js';
 import { PoisonGuard } from './poison-guard.service.js';
 import type { RunDriver } from './run-driver.js';
 import { RunSweeper } from './run-sweeper.service.js';
+import { FlowTurns } from './turns/flow-turns.service.js';
 import { WORKFLOW_OPTIONS, type WorkflowOptions } from './workflow-options.js';
 
 const MAX_CONFLICTS = 5;
@@ -46,6 +47,7 @@ export class EventIntake {
     private readonly sweeper: RunSweeper,
     private readonly guard: PoisonGuard,
     private readonly deadLetters: EventDeadLetters,
+    private readonly turns: FlowTurns,
   ) {}
 
   async handle(records: DeliveredRecord[]): Promise<void> {
@@ -127,7 +129,10 @@ export class EventIntake {
     const drivers = plans.flatMap((plan) => plan.drivers).filter((driver) => result.createdRunIds.has(driver.runId));
     this.announcer.announce(new Set(drivers.map((driver) => driver.tenantId)));
     this.execution.adopt(drivers);
-    if (plans.some(({ write }) => write.newRuns.some(({ input }) => input !== undefined))) this.sweeper.soon();
+    if (plans.some(({ write }) => write.newRuns.some(({ input }) => input !== undefined))) {
+      this.sweeper.soon();
+      this.turns.stored(plans.map((plan) => plan.write));
+    }
     for (const run of result.signalledRuns) {
       this.execution.wake(run).catch((error: unknown) => {
         this.logger.warn({ ...errorFields(error), runId: run.runId }, 'signalled run not claimed, the sweeper will');

@@ -16,6 +16,7 @@ import { RunLeases } from './run-leases.service.js';
 import { type RunStart, startOf } from './run-start.js';
 import { TenantBacklog } from './tenant-backlog.js';
 import { TenantShares } from './tenant-shares.js';
+import { FlowTurns } from './turns/flow-turns.service.js';
 import { WORKFLOW_OPTIONS, type WorkflowOptions } from './workflow-options.js';
 
 /** How long the intake waits for a place of a tenant before it has runs begin later. */
@@ -48,6 +49,7 @@ export class FlowExecutionService {
     private readonly drivers: RunDriverFactory,
     private readonly leases: RunLeases,
     private readonly poisoned: PoisonedRuns,
+    private readonly turns: FlowTurns,
   ) {
     this.shares = new TenantShares(options.maxActiveRunsPerTenant);
     this.claims = new MicroBatcher((wakes) => this.claimAndResume(wakes), { maxBatch: 100, maxConcurrent: 2 });
@@ -167,6 +169,8 @@ export class FlowExecutionService {
   private resume(claimed: ClaimedRun, customer: CustomerSnapshot | null, leasedAtMs: number): void {
     const work = async (): Promise<void> => {
       const plan = await this.catalog.plan(claimed.tenantId, claimed.flowId, claimed.version);
+      const turn = await this.turns.enter(claimed, plan.settings);
+      if (turn === 'held') return;
       const start = claimed.state ? null : startOf(claimed.input as RunStart, plan);
       const driver = this.drivers.create(
         { ...claimed, caller: start?.caller },
@@ -176,11 +180,13 @@ export class FlowExecutionService {
       );
       driver.fence = claimed.fence;
       driver.leasedAtMs = leasedAtMs;
+      driver.hasTurn = turn === 'taken';
       this.leases.hold(driver);
       try {
         if (start) await driver.begin({ ...start, atMs: this.clock.nowMs() }, claimed.signals);
         else await driver.resume(claimed);
         await driver.drive(false);
+        this.turns.left(driver);
       } finally {
         this.leases.letGo(driver);
       }
@@ -192,7 +198,7 @@ export class FlowExecutionService {
     this.leases.hold(driver);
     this.watch(
       { tenantId: driver.tenantId, id: driver.runId, fence: driver.fence },
-      work.finally(() => this.leases.letGo(driver)),
+      work.then(() => this.turns.left(driver)).finally(() => this.leases.letGo(driver)),
     );
   }
 

@@ -10,6 +10,7 @@ import { customerContext, eventContext } from './run-context.js';
 import type { RunDriver } from './run-driver.js';
 import { RunDriverFactory } from './run-driver-factory.service.js';
 import type { RunStart } from './run-start.js';
+import { FlowTurns } from './turns/flow-turns.service.js';
 import { uuidV7 } from './uuid-v7.js';
 
 export interface IntakePlan {
@@ -21,7 +22,10 @@ export interface IntakePlan {
 /** Decides what follows from one event: consent, a wait fired, runs begun. Writes nothing itself. */
 @Injectable()
 export class IntakePlanner {
-  constructor(private readonly drivers: RunDriverFactory) {}
+  constructor(
+    private readonly drivers: RunDriverFactory,
+    private readonly turns: FlowTurns,
+  ) {}
 
   /** Flows among `triggers` whose re-entry rule needs the customer's past runs. */
   reentryFlowIds(incoming: IncomingEvent, triggers: readonly CompiledTrigger[]): string[] {
@@ -31,7 +35,7 @@ export class IntakePlanner {
     return [...new Set(asking.map((trigger) => trigger.flowId))];
   }
 
-  /** `beginNow` false: runs are stored as pending, to begin when their tenant's turn has come. */
+  /** `beginNow` false: runs are stored as pending, to begin when their tenant's turn has come. So are those held back. */
   async plan(
     incoming: IncomingEvent,
     snapshot: IntakeSnapshot,
@@ -59,8 +63,9 @@ export class IntakePlanner {
       if (!entry.allowed) continue;
       cancelRuns.push(...entry.cancel);
       const run = runOf(trigger, incoming, snapshot, entry.exclusive, nowMs);
-      if (!beginNow) {
-        newRuns.push(pendingRun(run, { nodeId: trigger.nodeId, event: context.event }));
+      const held = this.turns.reasonToHold(incoming.inbox.tenantId, trigger.flowId, trigger.plan.settings);
+      if (!beginNow || held) {
+        newRuns.push(pendingRun(run, { nodeId: trigger.nodeId, event: context.event }, held));
         continue;
       }
       const driver = this.drivers.create(
@@ -167,9 +172,9 @@ function firstOfFlow(): (trigger: CompiledTrigger) => boolean {
 }
 
 /** Nothing has been decided of it but that it will begin. */
-function pendingRun(run: Omit<NewRun, 'write'>, input: RunStart): NewRun {
+function pendingRun(run: Omit<NewRun, 'write'>, input: RunStart, waitReason: string | null): NewRun {
   const nothing = { facts: [], armWaits: [], disarmWaits: [], effects: [], messages: [], consumedSignals: [] };
-  const none = { wakeAtMs: null, waitReason: null, error: null, deadLetter: null };
+  const none = { wakeAtMs: null, waitReason, error: null, deadLetter: null };
   return { ...run, input, write: { ...nothing, ...none, status: 'pending', state: null, release: true } };
 }
 

@@ -9,6 +9,7 @@ import { errorRunOf } from './error-run.js';
 import { FactAnnouncer } from './fact-announcer.service.js';
 import { failureFingerprint } from './fingerprint.js';
 import { FlowCatalog } from './flow-catalog.service.js';
+import { FlowTurns } from './turns/flow-turns.service.js';
 import { uuidV7 } from './uuid-v7.js';
 
 /**
@@ -30,6 +31,7 @@ export class PoisonedRuns {
     private readonly commits: CommitBatcher,
     private readonly announcer: FactAnnouncer,
     private readonly catalog: FlowCatalog,
+    private readonly turns: FlowTurns,
   ) {}
 
   async giveUp(claimed: ClaimedRun): Promise<void> {
@@ -57,6 +59,11 @@ export class PoisonedRuns {
       release: true,
     });
     this.announcer.announce([tenantId]);
+    if (!plan) return;
+    const { settings } = plan;
+    const rest = { status: 'failed' as const, waitReason: null, error };
+    const hasTurn = settings.maxConcurrentRuns !== undefined;
+    this.turns.left({ tenantId, runId, flowId, fence, settings, hasTurn, rest });
   }
 }
 

@@ -6,6 +6,7 @@ import {
   type RunInput,
   type RunState,
   retryFromFailure,
+  runErrorOf,
   runStatusOf,
   waitReasonOf,
 } from '@columba/workflow-engine';
@@ -21,6 +22,7 @@ import { intentionOf, pauseIn } from './run-intention.js';
 import type { LeasedRun } from './run-leases.service.js';
 import { RunRelatives } from './run-relatives.js';
 import { RunSteps } from './run-steps.js';
+import type { RunRest } from './turns/turn-verdict.js';
 
 /** As facts name the kill switch. */
 const STOPPED = { by: null, reason: 'stopped' };
@@ -35,12 +37,15 @@ export class RunDriver implements LeasedRun {
   leasedAtMs = performance.now();
   /** A run is born with fence 1; a claim brings its own. */
   fence = 1;
+  /** Whether the run has its flow's turn, to be given back when it rests. */
+  hasTurn = false;
   private readonly steps: RunSteps;
   private readonly effects: EffectRunner;
   private readonly relatives: RunRelatives;
   private armed: WaitWrite[] = [];
   private wakeAtMs: number | null = null;
   private abandoned = false;
+  private resting = false;
 
   constructor(
     private readonly run: RunIdentity,
@@ -60,6 +65,21 @@ export class RunDriver implements LeasedRun {
 
   get tenantId(): string {
     return this.run.tenantId;
+  }
+
+  get flowId(): string {
+    return this.run.flowId;
+  }
+
+  get settings(): FlowPlan['settings'] {
+    return this.plan.settings;
+  }
+
+  /** How the run was left; null while it is under way, or when another worker has it. */
+  get rest(): RunRest | null {
+    if (!this.resting) return null;
+    const { state } = this;
+    return { status: runStatusOf(state), waitReason: waitReasonOf(state), error: runErrorOf(state) };
   }
 
   private get state(): RunState {
@@ -251,6 +271,7 @@ export class RunDriver implements LeasedRun {
 
   private afterRelease(): void {
     const { tenantId, runId } = this;
+    this.resting = true;
     this.relatives.wake();
     if (TERMINAL_RUN_STATUSES.includes(runStatusOf(this.state))) return;
     if (this.wakeAtMs !== null) this.deps.wakes.set({ tenantId, runId }, this.wakeAtMs - this.now());

@@ -11,6 +11,7 @@ import { WORKFLOW_LOGGER, type WorkflowLogger } from './logger.js';
 import { RunLeases } from './run-leases.service.js';
 import { RunSweeper } from './run-sweeper.service.js';
 import { RunWakes } from './run-wakes.service.js';
+import { FlowTurns } from './turns/flow-turns.service.js';
 import { WORKFLOW_OPTIONS, type WorkflowOptions } from './workflow-options.js';
 
 /** The consumer group of all workers. */
@@ -35,6 +36,7 @@ export class WorkflowWorker {
     private readonly switches: KillSwitches,
     private readonly bulkJobs: BulkJobRunner,
     private readonly breakers: CircuitBreakers,
+    private readonly turns: FlowTurns,
   ) {}
 
   async start(): Promise<void> {
@@ -50,6 +52,7 @@ export class WorkflowWorker {
     });
     this.consumer = await this.wakes.consume((wake) => this.execution.wake(wake), 50);
     this.sweeper.start();
+    this.turns.start();
     this.bulkJobs.start();
     this.logger.info({ owner: this.options.owner }, 'worker started');
   }
@@ -59,6 +62,7 @@ export class WorkflowWorker {
     this.sweeper.stop();
     await Promise.all([this.bulkJobs.stop(), this.subscription?.stop(), this.consumer?.stop()]);
     await this.execution.drained(this.options.drainMs);
+    await this.turns.stop();
     this.leases.stop();
     await this.switches.stop();
     await this.breakers.stop();

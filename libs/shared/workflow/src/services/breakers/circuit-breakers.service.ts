@@ -8,6 +8,7 @@ import type { Destination, Held, Settlement } from '../node-executors/node-execu
 import { RunWakes } from '../run-wakes.service.js';
 import { WORKFLOW_OPTIONS, type WorkflowOptions } from '../workflow-options.js';
 import { DestinationBreaker } from './destination-breaker.js';
+import { isFlowTarget } from './flow-target.js';
 import { healthVerdict } from './health-verdict.js';
 
 const REFRESH_MS = 1_000;
@@ -79,6 +80,12 @@ export class CircuitBreakers {
       if (admitted) return this.passage(breaker, false);
       return breaker.state === 'closed' ? this.comeAgain() : this.held(breaker);
     });
+  }
+
+  /** As far as is known: false while it is open, or half-open. */
+  isClosed(tenantId: string, target: string): boolean {
+    if (this.amiss.size === 0) return true;
+    return (this.breakers.get(`${tenantId}/${target}`)?.state ?? 'closed') === 'closed';
   }
 
   private breakerOf(tenantId: string, { key, limits }: Destination): DestinationBreaker {
@@ -216,6 +223,7 @@ export class CircuitBreakers {
 
   /** Whoever is first in this second lets runs go: one to probe, or the next page of those that may leave again. */
   private async release({ tenantId, target, state, retryAtMs }: BreakerStatus): Promise<void> {
+    if (isFlowTarget(target)) return;
     if (state === 'open' && (retryAtMs ?? 0) > this.clock.nowMs()) return;
     const released = await this.store.release(tenantId, target, this.options.breaker.probes);
     for (const { runId, delayMs } of released) this.wakes.set({ tenantId, runId }, delayMs);

@@ -16,6 +16,7 @@ import { GroupField } from '../schema-form/fields/GroupField';
 import { FormProvider } from '../schema-form/form-context';
 import { useDocument, useEditor, useEditorStore } from './editor-context';
 import { PanelFrame } from './PanelFrame';
+import { RunLimitFields } from './RunLimitFields';
 import { addVariable, removeVariable, renameVariable, setVariable, variableText } from './variable-edits';
 
 const TIMEZONES: readonly string[] = Intl.supportedValuesOf('timeZone');
@@ -88,6 +89,7 @@ export function FlowSettingsPanel({ onFold, panel }: { onFold: () => void; panel
               }
             />
           ) : null}
+          <RunLimitFields />
           <VariablesEditor />
         </div>
       </FormProvider>

@@ -4,11 +4,22 @@ import type { RunResource } from '@columba/workflow-contracts';
 import { useTranslations } from 'next-intl';
 import { RelativeTime } from '../ui/RelativeTime';
 
-const KNOWN = ['delay', 'event', 'reply', 'retry', 'reconcile', 'limit', 'approval', 'subflow'] as const;
+const KNOWN = [
+  'delay',
+  'event',
+  'reply',
+  'retry',
+  'reconcile',
+  'limit',
+  'approval',
+  'subflow',
+  'flow-limit',
+  'flow-breaker',
+] as const;
 type KnownReason = (typeof KNOWN)[number];
 const isKnown = (reason: string): reason is KnownReason => KNOWN.some((known) => known === reason);
 
-/** What a waiting run waits for and until when, or what a failed one failed of; nothing for the rest. */
+/** What a waiting or held run waits for and until when, or what a failed one failed of; nothing for the rest. */
 export function RunStateCell({ run }: { run: RunResource }) {
   const t = useTranslations('runs');
   if (run.status === 'failed' && run.error) {
@@ -18,7 +29,7 @@ export function RunStateCell({ run }: { run: RunResource }) {
       </span>
     );
   }
-  if (run.status !== 'waiting' || !run.waitingFor) {
+  if (!run.waitingFor) {
     return null;
   }
   return (

@@ -242,6 +242,24 @@ BEGIN
     FROM message m WHERE m.tenant_id = tenant AND m.id = message_id);
 END $$;
 
+-- For each given message, in order: whether an older one to its customer is being sent by a run that another worker holds, or
+-- held until it died.
+CREATE OR REPLACE FUNCTION columba_sending_elsewhere(given jsonb, tenant_list text, owner text) RETURNS jsonb
+LANGUAGE plpgsql
+SET plan_cache_mode = force_generic_plan SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off
+SET enable_material = off SET jit = off AS $$
+BEGIN
+  PERFORM set_config('columba.tenants', tenant_list, true);
+  RETURN (SELECT jsonb_agg(coalesce((
+      SELECT true FROM message mine
+      JOIN message m ON m.tenant_id = mine.tenant_id AND m.customer_id = mine.customer_id AND m.status = 'sending'
+        AND m.created_at < mine.created_at
+      JOIN flow_run r ON r.tenant_id = m.tenant_id AND r.id = m.run_id
+      WHERE mine.tenant_id = g.tenant AND mine.id = g.id AND r.status = 'running' AND r.lease_owner <> owner
+      LIMIT 1), false) ORDER BY g.i)
+    FROM jsonb_to_recordset(given) AS g(i integer, tenant text, id text) WHERE num_nulls(g.i) = 0);
+END $$;
+
 CREATE OR REPLACE FUNCTION columba_claim_due(most integer, each integer, busy text[], owner text, lease_ms double precision)
 RETURNS TABLE (tenant_id text, id uuid, flow_id uuid, version integer, customer_id uuid, conversation_id uuid,
   mode text, previous_status text, fence integer, state jsonb, input jsonb, crashes integer, signals jsonb,

@@ -6,6 +6,7 @@ import { RedriveAction } from './services/bulk/redrive.action.js';
 import { SignalRunsAction } from './services/bulk/signal-runs.action.js';
 import { CommitBatcher } from './services/commit-batcher.service.js';
 import { DeadLetterService } from './services/dead-letter.service.js';
+import { EarlierMessages } from './services/earlier-messages.service.js';
 import { EventDeadLetters } from './services/event-dead-letters.service.js';
 import { EventIntake } from './services/event-intake.service.js';
 import { FactAnnouncer } from './services/fact-announcer.service.js';
@@ -39,6 +40,7 @@ const SERVICES = [
   CircuitBreakers,
   CommitBatcher,
   DeadLetterService,
+  EarlierMessages,
   EventDeadLetters,
   EventIntake,
   FactAnnouncer,

@@ -21,6 +21,7 @@ const SIGNAL_MANY = {
 };
 const GIVE_BACK = { name: 'give-back-run', text: 'SELECT columba_give_back_run($1, $2, $3) AS result' };
 const SIGNALS = { name: 'pending-signals', text: 'SELECT columba_pending_signals($1, $2) AS result' };
+const SENDING = { name: 'sending-elsewhere', text: 'SELECT columba_sending_elsewhere($1::jsonb, $2, $3) AS result' };
 const MESSAGE = { name: 'message-status', text: 'SELECT columba_message_status($1, $2) AS result' };
 const RESULTS: readonly CommitResult[] = [
   { kind: 'fenced' },
@@ -129,6 +130,15 @@ export class RunStoreRepository implements RunStore {
 
   async pendingSignals(tenantId: string, runId: string): Promise<RunSignal[]> {
     return await runHotForResult<RunSignal[]>(this.pool, SIGNALS, [tenantId, runId]);
+  }
+
+  async sendingElsewhere(
+    messages: readonly { tenantId: string; messageId: string }[],
+    owner: string,
+  ): Promise<boolean[]> {
+    if (messages.length === 0) return [];
+    const rows = messages.map(({ tenantId: tenant, messageId: id }, i) => ({ i, tenant, id }));
+    return await runHotForResult<boolean[]>(this.pool, SENDING, [JSON.stringify(rows), tenantList(messages), owner]);
   }
 
   async messageStatus(

@@ -166,6 +166,7 @@ export class KafkaSubscription {
         key: message.key?.toString('utf8') ?? '',
         value: message.value?.toString('utf8') ?? '',
         publishedAtMs: Number(message.timestamp),
+        heldForMs: performance.now() - buffer.heldSinceMs,
       })),
     );
     if (buffer.full) consumer.pause([{ topic: batch.topic, partitions: [batch.partition] }]);

@@ -19,6 +19,8 @@ export class OwnedPartition {
   readonly topic: Topic;
   readonly number: number;
   readonly generation: string;
+  /** Monotonic time. */
+  readonly heldSinceMs = performance.now();
   /** Next offset to hand over. */
   position: number;
   /** What the database knows. */

@@ -13,6 +13,8 @@ const FULL_CHARACTERS = 4 * 1024 * 1024;
 /** Records of one assigned partition that were fetched and not handled. */
 export class PartitionBuffer implements TopicPartition {
   records: DeliveredRecord[] = [];
+  /** Monotonic time. */
+  readonly heldSinceMs = performance.now();
   failures = 0;
   /** Next offset to hand over; what comes again below it was handled already. */
   position = 0n;

@@ -130,5 +130,6 @@ function delivered(row: RecordRow, partition: OwnedPartition): DeliveredRecord {
     key: row.key,
     value: row.value,
     publishedAtMs: Number(row.published_at_ms),
+    heldForMs: performance.now() - partition.heldSinceMs,
   };
 }

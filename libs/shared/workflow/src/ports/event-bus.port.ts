@@ -15,6 +15,8 @@ export interface DeliveredRecord {
   /** The raw bytes as text. Not yet validated: what cannot be parsed is the handler's to dead-letter. */
   value: string;
   publishedAtMs: number;
+  /** How long this member has held the partition; before, another one may have. Left out where there is no other. */
+  heldForMs?: number;
 }
 
 export interface SubscribeOptions {

@@ -211,6 +211,11 @@ export interface RunStore {
   signal(tenantId: string, runId: string, signal: Omit<RunSignal, 'id'>): Promise<boolean>;
   /** Signals in the run's mailbox that no commit has consumed, oldest first. */
   pendingSignals(tenantId: string, runId: string): Promise<RunSignal[]>;
+  /**
+   * For each message, in order: whether an older one to the same customer is being sent by a run that another worker
+   * holds, or held until it died and nobody has taken over yet.
+   */
+  sendingElsewhere(messages: readonly { tenantId: string; messageId: string }[], owner: string): Promise<boolean[]>;
   /** What receipts have said of a message so far; null when there is no such message. */
   messageStatus(
     tenantId: string,

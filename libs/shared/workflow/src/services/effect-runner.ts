@@ -44,6 +44,8 @@ export class EffectRunner {
   private readonly inFlight = new Set<AbortController>();
   private arrived: Arrival[] = [];
   private wake: (() => void) | null = null;
+  /** What other workers have still to send to the customer leaves before ours. */
+  afterOthers = false;
 
   constructor(
     private readonly run: RunIdentity,
@@ -145,6 +147,9 @@ export class EffectRunner {
 
   /** Its turn has come, however long that took: everything that must hold when it leaves is asked from here on. */
   private async throughPassage(attempt: EffectAttempt, controller: AbortController): Promise<Settlement | null> {
+    const messageId = attempt.prepared?.message?.id;
+    if (this.afterOthers && messageId !== undefined)
+      await this.deps.earlier.gone({ tenantId: this.run.tenantId, messageId }, controller.signal);
     if (controller.signal.aborted) return notSent(attempt);
     const passage = await this.passageOf(attempt);
     return passage && 'kind' in passage ? passage : await this.attempt(attempt, controller, passage);

@@ -27,7 +27,12 @@ export interface IncomingEvent {
   consent: ConsentChangedData | null;
   customer: { id: string } | { identity: CustomerIdentity } | null;
   channel: Channel | null;
+  /** Its partition has just come over from another worker, which may still be at work on what came before. */
+  handedOver: boolean;
 }
+
+/** Longer than an attempt to send may take. */
+const HANDOVER_MS = 30_000;
 
 export class UnreadableEventError extends Error {
   override readonly name = 'UnreadableEventError';
@@ -44,7 +49,8 @@ export function readIncomingEvent(record: DeliveredRecord): IncomingEvent {
     partitionKey: record.key,
     event,
   };
-  const base = { inbox, event, message: null, status: null, consent: null, customer: null, channel: null };
+  const handedOver = record.heldForMs !== undefined && record.heldForMs < HANDOVER_MS;
+  const base = { inbox, event, message: null, status: null, consent: null, customer: null, channel: null, handedOver };
   if (event.type === MESSAGE_RECEIVED) {
     const message = typed(messageReceivedDataSchema, event);
     const consent = consentOf(message, event.id);

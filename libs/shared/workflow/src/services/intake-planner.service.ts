@@ -78,6 +78,7 @@ export class IntakePlanner {
         event: context.event,
         atMs: nowMs,
         consent: consentOf(incoming, snapshot),
+        handedOver: incoming.handedOver,
       });
       drivers.push(driver);
       newRuns.push({ ...run, write: driver.takeWrite() });

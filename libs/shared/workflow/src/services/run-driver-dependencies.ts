@@ -5,6 +5,7 @@ import type { RunStore, WaitWrite } from '../ports/run-store.port.js';
 import type { VariableStore } from '../ports/variable-store.port.js';
 import type { CircuitBreakers } from './breakers/circuit-breakers.service.js';
 import type { CommitBatcher } from './commit-batcher.service.js';
+import type { EarlierMessages } from './earlier-messages.service.js';
 import type { FactAnnouncer } from './fact-announcer.service.js';
 import type { KeyedSequence } from './keyed-sequence.js';
 import type { WorkflowLogger } from './logger.js';
@@ -28,6 +29,8 @@ export interface RunDriverDependencies {
   variables: Pick<VariableStore, 'read'>;
   /** Of effects that must leave one after the other, over all runs of this worker. */
   order: Pick<KeyedSequence, 'run'>;
+  /** The same over workers, where a partition has come over from another. */
+  earlier: Pick<EarlierMessages, 'gone'>;
   /** The breakers of destinations, as far as this worker has seen. */
   breakers: Pick<CircuitBreakers, 'holds' | 'enter'>;
   lateSignals: { look(run: RunIdentity, waits: readonly WaitWrite[]): void };

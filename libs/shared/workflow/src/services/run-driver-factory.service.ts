@@ -7,6 +7,7 @@ import { RUN_STORE, type RunStore } from '../ports/run-store.port.js';
 import { VARIABLE_STORE, type VariableStore } from '../ports/variable-store.port.js';
 import { CircuitBreakers } from './breakers/circuit-breakers.service.js';
 import { CommitBatcher } from './commit-batcher.service.js';
+import { EarlierMessages } from './earlier-messages.service.js';
 import { FactAnnouncer } from './fact-announcer.service.js';
 import { KeyedSequence } from './keyed-sequence.js';
 import { KillSwitches } from './kill-switches.service.js';
@@ -37,10 +38,11 @@ export class RunDriverFactory {
     lateSignals: LateSignals,
     switches: KillSwitches,
     breakers: CircuitBreakers,
+    earlier: EarlierMessages,
     @Optional() @Inject(RUN_RECORDER) recorder: RunRecorder | null,
   ) {
     const order = new KeyedSequence();
-    const services = { order, commits, executors, announcer, wakes, lateSignals, switches, breakers };
+    const services = { order, commits, executors, announcer, wakes, lateSignals, switches, breakers, earlier };
     this.dependencies = { variables, runs, clock, options, logger, ...services, recorder: recorder ?? undefined };
   }
 

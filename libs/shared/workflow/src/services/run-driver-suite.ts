@@ -97,6 +97,7 @@ export function world(script: Script) {
     },
     executors: { executor: () => executor },
     order: script.order ?? new KeyedSequence(),
+    earlier: { gone: async () => void log.push('waited for earlier messages') },
     announcer: { announce: () => undefined },
     wakes: { set: (_: unknown, delayMs: number) => log.push(`alarm ${Math.round(delayMs / 1_000)} s`) },
     switches: { stopOf: () => (typeof script.stop === 'function' ? script.stop() : (script.stop ?? null)) },

@@ -26,6 +26,15 @@ describe('RunDriver', () => {
     expect(log).toEqual(['sent', 'commit completed released']);
   });
 
+  it('lets messages of the worker leave first that had its event before', async () => {
+    const { log, driver } = world({ settlement: accepted });
+    const one = driver();
+    await one.begin({ ...begin, handedOver: true });
+    one.takeWrite();
+    await one.drive(true);
+    expect(log).toEqual(['waited for earlier messages', 'sent', 'commit completed released']);
+  });
+
   it('a fenced commit stops the run before anything leaves', async () => {
     const { log, driver } = world({ settlement: accepted, commits: [{ kind: 'fenced' }] });
     const one = driver();

@@ -98,10 +98,18 @@ export class RunDriver implements LeasedRun {
 
   /** The first step of a new run. Its effects are prepared, not started; `takeWrite` is then the run's first commit. */
   async begin(
-    start: { nodeId: string; event: Record<string, unknown>; atMs: number; consent?: AddressConsent | null },
+    start: {
+      nodeId: string;
+      event: Record<string, unknown>;
+      atMs: number;
+      consent?: AddressConsent | null;
+      /** Another worker may still be sending what came before: its messages leave first. */
+      handedOver?: boolean;
+    },
     signals: readonly RunSignal[] = [],
   ): Promise<void> {
     const { atMs, nodeId, event } = start;
+    this.effects.afterOthers = start.handedOver ?? false;
     const context = startContext(this.run, this.customer, event);
     const paused = this.stop?.mode === 'pause' ? STOPPED : pauseIn(signals);
     if (!signals.some((signal) => signal.kind === 'cancel'))

@@ -63,6 +63,7 @@ export class SimulatedWorker {
       recorder,
       breakers: openDoors,
       order: new KeyedSequence(),
+      earlier: { gone: async () => undefined },
       variables: this.variables,
     };
     this.dependencies = dependencies;

@@ -66,6 +66,33 @@ describe('replayStoredRun', () => {
     expect(replayStoredRun(run.plan, stored(run)).same).toBe(true);
   });
 
+  it('what the provider said counts, though the time to wait for it was over', () => {
+    const document = flow('told')
+      .trigger()
+      .next('tell', sendMessageNode, { channel: 'same', body: 'Hello' })
+      .end()
+      .build();
+    const run = Scenario.of(document);
+    const [token] = run.state.tokens;
+    const output = { messageId: 'm1' };
+    const out = { tokenId: token?.id ?? '', attempt: 1 };
+    const untilMs = run.nowMs + 60_000;
+    run.input({
+      type: 'waiting_external',
+      ...out,
+      reason: 'reconcile',
+      untilMs,
+      fallback: { outcome: 'sent', output },
+    });
+    const [waitId = ''] = run.armed();
+    // The worker came late to the mailbox, which a run reads before its clock.
+    run.nowMs += 63_000;
+    run.input({ type: 'signalled', waitId, payload: { outcome: 'sent', output } });
+    const effects = new Map([['run1:tell:0', output]]);
+    expect(run.facts.map(({ body }) => body.type)).toContain('effect.reconciled');
+    expect(replayStoredRun(run.plan, { ...stored(run), effects })).toMatchObject({ verdict: 'same', differences: [] });
+  });
+
   it('says where today goes another way', () => {
     const run = asked('vars.topic');
     const { verdict, differences } = replayStoredRun(run.plan, altered(stored(run)));

@@ -142,7 +142,7 @@ function isEndOfDoubt(body: FactBody): boolean {
   return body.type === 'node.settled' || body.type === 'node.failed';
 }
 
-/** The doubt ended: in time by itself, by a reply that proves it, or by what the provider said. */
+/** The doubt ended: by a reply that proves it, or by what the provider said. That its time is over leaves no such fact. */
 function reconciled(body: Body<'effect.reconciled'>, atMs: number, at: Standpoint): RecordedInput[] | null {
   const token = tokenOf(at.state, body.tokenId);
   const end = at.ahead[1]?.body;
@@ -151,7 +151,6 @@ function reconciled(body: Body<'effect.reconciled'>, atMs: number, at: Standpoin
   if (end.type === 'node.failed' && end.error.code !== 'effect.unknown') {
     return [{ type: 'failed', atMs, tokenId, attempt, error: end.error }];
   }
-  if (token.untilMs !== undefined && atMs >= token.untilMs) return [{ type: 'timer', atMs }];
   if (end.type === 'node.settled' && end.outcome === 'replied') {
     const signal = signalFor(token, end, at.outputs);
     return signal && [{ type: 'signalled', atMs, ...signal }];

@@ -7,6 +7,8 @@ import { WORKFLOW_OPTIONS, type WorkflowOptions } from './workflow-options.js';
 const SWEEP_LIMIT = 200;
 /** Until the next sweep while there is more to take. */
 const MORE_MS = 20;
+/** Until the next after one that failed: when the store is back, what it kept waiting has waited long enough. */
+const AFTER_FAULT_MS = 250;
 
 /** Finds, every two seconds, runs whose lease ran out and alarms that the queue lost. Losing the queue loses no run. */
 @Injectable()
@@ -45,17 +47,18 @@ export class RunSweeper {
   }
 
   private async sweep(): Promise<void> {
-    let more = false;
+    let nextMs = this.options.sweepIntervalMs;
     this.sweeping = true;
     try {
       await this.clock.synchronise();
       const found = await this.execution.sweep(SWEEP_LIMIT);
-      more = found.more;
+      if (found.more) nextMs = MORE_MS;
       if (found.taken > 0) this.logger.debug({ runs: found.taken }, 'sweeper took runs over');
     } catch (error) {
       this.logger.warn(errorFields(error), 'sweep failed');
+      nextMs = Math.min(nextMs, AFTER_FAULT_MS);
     }
     this.sweeping = false;
-    this.schedule(more ? MORE_MS : this.options.sweepIntervalMs);
+    this.schedule(nextMs);
   }
 }

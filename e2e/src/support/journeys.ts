@@ -48,3 +48,14 @@ export function delayedJourney(word: string, delay: string): FlowDocument {
     { reply: ['sent', 'undeliverable'] },
   );
 }
+
+/** start by hand --> the step --> end, by every port of the step */
+export function byHand(
+  name: string,
+  step: Pick<Node, 'id' | 'type'> & { config: Record<string, unknown> },
+): FlowDocument {
+  const start: Node = { id: 'start', type: 'trigger_manual', config: {} };
+  if (step.type === 'fail') return chain(name, [start, step], {});
+  const ports = step.type === 'approval' ? ['approved', 'rejected', 'timeout'] : ['out'];
+  return chain(name, [start, step, { id: 'done', type: 'end', config: {} }], { [step.id]: ports });
+}

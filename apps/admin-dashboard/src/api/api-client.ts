@@ -1,14 +1,13 @@
 import type {
-  BulkJobResource,
   ConnectionResource,
   CustomerResource,
-  DeadLetterResource,
   FlowDocument,
   FlowResource,
   FlowVersionResource,
   MessageResource,
   NodeTypeResource,
   Page,
+  Restarted,
   RunAccepted,
   RunDetail,
   RunFact,
@@ -26,6 +25,7 @@ import type {
   ValidationAnswer,
 } from './api-types';
 import { HttpTransport, type Query, type TransportOptions } from './http-transport';
+import { operationsApi } from './operations-api';
 
 const id = encodeURIComponent;
 /** One key for one intention: a repeated POST with it has one effect. */
@@ -43,6 +43,7 @@ export function createApiClient(options: TransportOptions = {}) {
     (await http.send<T>('POST', path, { body: body ?? {}, headers: onceOnly() })).data;
 
   return {
+    ...operationsApi({ get, post, http }),
     auth: {
       me: (signal?: AbortSignal) => get<Me>('/auth/me', undefined, signal),
       liveTicket: () => post<LiveTicket>('/auth/live-ticket'),
@@ -104,12 +105,8 @@ export function createApiClient(options: TransportOptions = {}) {
       resume: (runId: string) => post<RunAccepted>(`/runs/${id(runId)}/resume`),
       /** The answer is the run that goes on for the failed one. */
       retry: (runId: string) => post<RunAccepted>(`/runs/${id(runId)}/retry`),
-    },
-    deadLetters: {
-      list: (query: PageQuery & { status?: DeadLetterResource['status'] } = {}, signal?: AbortSignal) =>
-        get<Page<DeadLetterResource>>('/dead-letters', { ...query }, signal),
-      redrive: (body: { ids: string[] } | { fingerprint: string }) =>
-        post<{ runIds: string[]; job: BulkJobResource | null }>('/dead-letters/redrive', body),
+      /** A new run that begins at a node of this one. */
+      restart: (runId: string, body: { nodeId: string }) => post<Restarted>(`/runs/${id(runId)}/restart`, body),
     },
     customers: {
       list: (query: PageQuery & { search?: string } = {}, signal?: AbortSignal) =>

@@ -1,16 +1,16 @@
 'use client';
 
-import type { DeadLetterResource } from '@columba/workflow-contracts';
+import type { DeadLetterGroup, DeadLetterResource } from '@columba/workflow-contracts';
 import { RotateCcw } from 'lucide-react';
 import { useTranslations } from 'next-intl';
-import { useState } from 'react';
 import { Link } from '@/i18n/navigation';
 import { useMay } from '@/session/SessionProvider';
 import { Button } from '../ui/Button';
 import { RelativeTime } from '../ui/RelativeTime';
-import { useRedrive } from './use-dead-letters';
+import { Skeleton } from '../ui/Skeleton';
+import { useDeadLettersOf, useRedrive } from './use-dead-letters';
 
-const SHOWN = 20;
+const LOADING = ['a', 'b', 'c'];
 
 function RunLine({ letter }: { letter: DeadLetterResource }) {
   const t = useTranslations('deadLetters');
@@ -25,9 +25,8 @@ function RunLine({ letter }: { letter: DeadLetterResource }) {
       >
         {letter.runId.slice(-8)}
       </Link>
-      <span className="min-w-0 flex-1 truncate text-muted" title={letter.flowName}>
-        {letter.flowName}
-        {letter.nodeId ? <span className="text-faint"> · {t('atNode', { node: letter.nodeId })}</span> : null}
+      <span className="min-w-0 flex-1 truncate text-12 text-muted" title={letter.error.message}>
+        {letter.error.message}
       </span>
       {letter.redrives > 0 ? (
         <span className="text-12 text-faint max-sm:hidden">{t('redrives', { count: letter.redrives })}</span>
@@ -50,16 +49,9 @@ function RunLine({ letter }: { letter: DeadLetterResource }) {
 }
 
 /** The runs of a group, the newest failure first. */
-export function DeadLetterRuns({
-  letters,
-  onRetryAll,
-}: {
-  letters: readonly DeadLetterResource[];
-  onRetryAll?: () => void;
-}) {
+export function DeadLetterRuns({ group, onRetryAll }: { group: DeadLetterGroup; onRetryAll?: () => void }) {
   const t = useTranslations('deadLetters');
-  const [all, setAll] = useState(false);
-  const shown = all ? letters : letters.slice(0, SHOWN);
+  const letters = useDeadLettersOf(group.fingerprint);
   return (
     <div className="bg-sunken/60 py-1">
       {onRetryAll ? (
@@ -70,14 +62,32 @@ export function DeadLetterRuns({
           </Button>
         </div>
       ) : null}
-      <ul>
-        {shown.map((letter) => (
-          <RunLine key={letter.id} letter={letter} />
-        ))}
+      {letters.isError && letters.items.length === 0 ? (
+        <p role="alert" className="flex items-center gap-3 py-2 pl-13 text-muted max-sm:pl-11">
+          {t('failed')}
+          <Button size="sm" onClick={() => void letters.refetch()}>
+            {t('tryAgain')}
+          </Button>
+        </p>
+      ) : null}
+      <ul aria-busy={letters.isPending || undefined}>
+        {letters.isPending
+          ? LOADING.slice(0, group.count).map((key) => (
+              <li key={key} className="flex h-9 items-center pl-13 max-sm:pl-11">
+                <Skeleton className="w-64 max-w-[70%]" />
+              </li>
+            ))
+          : letters.items.map((letter) => <RunLine key={letter.id} letter={letter} />)}
       </ul>
-      {letters.length > shown.length ? (
-        <Button size="sm" variant="ghost" className="ml-11" onClick={() => setAll(true)}>
-          {t('showAll', { count: letters.length })}
+      {letters.hasNextPage ? (
+        <Button
+          size="sm"
+          variant="ghost"
+          className="ml-11"
+          busy={letters.isFetchingNextPage}
+          onClick={() => void letters.fetchNextPage()}
+        >
+          {t('showMore', { count: group.count - letters.items.length })}
         </Button>
       ) : null}
     </div>

@@ -2,14 +2,15 @@
 
 import { CircleCheck } from 'lucide-react';
 import { useTranslations } from 'next-intl';
+import { BulkJobStrip } from '../bulk-jobs/BulkJobStrip';
+import { ListBody } from '../list/ListBody';
 import { LoadMore } from '../list/LoadMore';
 import { moveBetweenRows } from '../list/use-row-keys';
 import { PageHeader } from '../shell/PageHeader';
 import { EmptyState } from '../ui/EmptyState';
-import { ErrorState } from '../ui/ErrorState';
 import { Skeleton } from '../ui/Skeleton';
 import { DeadLetterGroupRow } from './DeadLetterGroupRow';
-import { useDeadLetters } from './use-dead-letters';
+import { useDeadLetterGroups } from './use-dead-letters';
 
 const LOADING = ['a', 'b', 'c', 'd', 'e'];
 
@@ -30,42 +31,38 @@ function LoadingRows() {
   );
 }
 
+/** What failed for good, by cause, and the way back for it. */
 export function DeadLettersView() {
   const t = useTranslations('deadLetters');
-  const dead = useDeadLetters();
-  const partial = dead.hasNextPage;
-  const body = () => {
-    if (dead.isPending) {
-      return <LoadingRows />;
-    }
-    if (dead.isError && dead.items.length === 0) {
-      return <ErrorState error={dead.error} title={t('failed')} onRetry={() => void dead.refetch()} />;
-    }
-    if (dead.groups.length === 0) {
-      return (
-        <EmptyState drawing={<CircleCheck strokeWidth={1.5} />} title={t('empty')}>
-          {t('emptyHint')}
-        </EmptyState>
-      );
-    }
-    return (
-      <div className="min-h-0 flex-1 overflow-y-auto">
-        <ul aria-label={t('title')} onKeyDown={moveBetweenRows} className="border-line border-t">
-          {dead.groups.map((group) => (
-            <DeadLetterGroupRow key={group.fingerprint} group={group} partial={partial} />
-          ))}
-        </ul>
-        <LoadMore pages={dead} />
-      </div>
-    );
-  };
-  const line = dead.isSuccess
-    ? t('line', { count: dead.items.length, groups: dead.groups.length, more: partial ? 'yes' : 'no' })
-    : ' ';
+  const groups = useDeadLetterGroups();
+  const more = groups.hasNextPage ? 'yes' : 'no';
+  const count = groups.items.reduce((sum, group) => sum + group.count, 0);
+  const nothing = (
+    <EmptyState drawing={<CircleCheck strokeWidth={1.5} />} title={t('empty')}>
+      {t('emptyHint')}
+    </EmptyState>
+  );
   return (
     <>
-      <PageHeader title={t('title')} state={line} />
-      {body()}
+      <PageHeader
+        title={t('title')}
+        state={groups.isSuccess ? t('line', { count, groups: groups.items.length, more }) : ' '}
+      />
+      <BulkJobStrip />
+      <ListBody pages={groups} failed={t('failed')} empty={nothing}>
+        <div className="min-h-0 flex-1 overflow-y-auto border-line border-t">
+          {groups.isPending ? (
+            <LoadingRows />
+          ) : (
+            <ul aria-label={t('title')} onKeyDown={moveBetweenRows}>
+              {groups.items.map((group) => (
+                <DeadLetterGroupRow key={group.fingerprint} group={group} />
+              ))}
+            </ul>
+          )}
+          <LoadMore pages={groups} />
+        </div>
+      </ListBody>
     </>
   );
 }

@@ -1,11 +1,13 @@
 'use client';
 
 import type { FlowResource } from '@columba/workflow-contracts';
-import { ListTree, MoreHorizontal, Pencil, Power, PowerOff, Trash2 } from 'lucide-react';
+import { ListTree, MoreHorizontal, OctagonX, Pencil, Power, PowerOff, Trash2 } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import { useState } from 'react';
 import { useRouter } from '@/i18n/navigation';
 import { useMay } from '@/session/SessionProvider';
+import { StopDialog } from '../stops/StopDialog';
+import { useMayStop, useStop } from '../stops/use-stops';
 import { ConfirmDialog } from '../ui/ConfirmDialog';
 import { IconButton } from '../ui/IconButton';
 import { Menu, MenuItem, MenuSeparator } from '../ui/Menu';
@@ -17,9 +19,10 @@ export function JourneyRowMenu({ flow }: { flow: FlowResource }) {
   const router = useRouter();
   const mayWrite = useMay('flows:write');
   const { enable, remove } = useJourneyActions();
-  const [asking, setAsking] = useState<'disable' | 'remove' | null>(null);
+  const [asking, setAsking] = useState<'disable' | 'remove' | 'stop' | null>(null);
   const close = () => setAsking(null);
   const live = flow.stats.active;
+  const stoppable = useStoppable(flow);
   return (
     <span className="relative z-1">
       <Menu trigger={<IconButton size="sm" label={t('label', { name: flow.name })} icon={<MoreHorizontal />} />}>
@@ -29,6 +32,11 @@ export function JourneyRowMenu({ flow }: { flow: FlowResource }) {
         <MenuItem icon={<ListTree aria-hidden />} onSelect={() => router.push(`/dashboard/runs?flowId=${flow.id}`)}>
           {t('runs')}
         </MenuItem>
+        {stoppable ? (
+          <MenuItem icon={<OctagonX aria-hidden />} onSelect={() => setAsking('stop')}>
+            {t('stop')}
+          </MenuItem>
+        ) : null}
         {mayWrite ? (
           <>
             <MenuSeparator />
@@ -65,6 +73,14 @@ export function JourneyRowMenu({ flow }: { flow: FlowResource }) {
         busy={remove.isPending}
         onConfirm={() => remove.mutate(flow, { onSettled: close })}
       />
+      {asking === 'stop' ? <StopDialog target={{ flowId: flow.id, name: flow.name }} onClose={close} /> : null}
     </span>
   );
+}
+
+/** Published, and its switch not on yet. */
+function useStoppable({ id, publishedVersion }: FlowResource): boolean {
+  const mayStop = useMayStop({ flowId: id });
+  const stop = useStop(id);
+  return mayStop && stop === null && publishedVersion !== null;
 }

@@ -10,6 +10,7 @@ import { ListBody } from '../list/ListBody';
 import { LoadMore } from '../list/LoadMore';
 import { SearchField } from '../list/SearchField';
 import { PageHeader } from '../shell/PageHeader';
+import { StoppedPill } from '../stops/StoppedPill';
 import { Button } from '../ui/Button';
 import { EmptyState } from '../ui/EmptyState';
 import { RelativeTime } from '../ui/RelativeTime';
@@ -37,7 +38,17 @@ function useColumns(): Column<FlowResource>[] {
           </span>
         ),
       },
-      { id: 'state', header: t('column.state'), skeleton: 'w-24', cell: (flow) => <JourneyStatePill flow={flow} /> },
+      {
+        id: 'state',
+        header: t('column.state'),
+        skeleton: 'w-24',
+        cell: (flow) => (
+          <span className="inline-flex flex-wrap items-center gap-1.5">
+            <JourneyStatePill flow={flow} />
+            <StoppedPill flowId={flow.id} />
+          </span>
+        ),
+      },
       {
         id: 'counts',
         header: t('column.counts'),

@@ -3,9 +3,11 @@
 import { clsx } from 'clsx';
 import type { ReactNode } from 'react';
 import { Link } from '@/i18n/navigation';
+import { Checkbox } from '../ui/Checkbox';
 import { Skeleton } from '../ui/Skeleton';
 import { Table, Td, Th, Tr } from '../ui/Table';
 import { moveBetweenRows } from './use-row-keys';
+import type { Selection } from './use-selection';
 
 export interface Column<T> {
   id: string;
@@ -19,6 +21,13 @@ export interface Column<T> {
   sorted?: 'ascending' | 'descending';
 }
 
+export interface RowSelection<T> {
+  state: Selection;
+  /** "Select the run of Ada". */
+  label: (row: T) => string;
+  allLabel: string;
+}
+
 export interface DataTableProps<T> {
   label: string;
   columns: readonly Column<T>[];
@@ -26,6 +35,8 @@ export interface DataTableProps<T> {
   rowKey: (row: T) => string;
   /** Where a row leads. The first column's content becomes the link; the whole row can be clicked. */
   rowHref?: (row: T) => string;
+  /** Gives each row a box to choose it by. */
+  selection?: RowSelection<T>;
   loading?: boolean;
   /** Below the last row: "Load more". */
   foot?: ReactNode;
@@ -33,14 +44,28 @@ export interface DataTableProps<T> {
 
 const SKELETON_ROWS = Array.from({ length: 12 }, (_, index) => `row-${index}`);
 
+const SELECT = 'w-10 pr-0!';
+const withShift = (event: Event): boolean => 'shiftKey' in event && event.shiftKey === true;
+
 function Rows<T>({
   columns,
   rows,
   rowKey,
   rowHref,
-}: Pick<DataTableProps<T>, 'columns' | 'rows' | 'rowKey' | 'rowHref'>) {
+  selection,
+}: Pick<DataTableProps<T>, 'columns' | 'rows' | 'rowKey' | 'rowHref' | 'selection'>) {
   return rows.map((row) => (
-    <Tr key={rowKey(row)} className="relative">
+    <Tr key={rowKey(row)} className={clsx('relative', selection?.state.ids.has(rowKey(row)) && 'bg-accent/5')}>
+      {selection ? (
+        <Td className={SELECT}>
+          <Checkbox
+            className="relative z-1"
+            label={selection.label(row)}
+            checked={selection.state.ids.has(rowKey(row))}
+            onChange={(event) => selection.state.toggle(rowKey(row), withShift(event.nativeEvent))}
+          />
+        </Td>
+      ) : null}
       {columns.map((column, index) => (
         <Td key={column.id} className={column.className}>
           {index === 0 && rowHref ? (
@@ -62,11 +87,24 @@ function Rows<T>({
 }
 
 /** A real table: sticky header, rows that are links, keys to move between them, bars of the final size while loading. */
-export function DataTable<T>({ label, columns, rows, rowKey, rowHref, loading, foot }: DataTableProps<T>) {
+export function DataTable<T>({ label, columns, rows, rowKey, rowHref, selection, loading, foot }: DataTableProps<T>) {
+  const { ids, toggleLoaded } = selection?.state ?? {};
+  const chosen = ids?.size ?? 0;
   return (
     <Table aria-label={label} aria-busy={loading || undefined}>
       <thead>
         <tr>
+          {selection ? (
+            <Th className={SELECT}>
+              <Checkbox
+                label={selection.allLabel}
+                disabled={rows.length === 0}
+                checked={rows.length > 0 && chosen === rows.length}
+                partly={chosen > 0 && chosen < rows.length}
+                onChange={toggleLoaded}
+              />
+            </Th>
+          ) : null}
           {columns.map((column) => (
             <Th key={column.id} className={column.className} aria-sort={column.sorted}>
               {column.header}
@@ -78,6 +116,7 @@ export function DataTable<T>({ label, columns, rows, rowKey, rowHref, loading, f
         {loading
           ? SKELETON_ROWS.map((key) => (
               <tr key={key}>
+                {selection ? <Td className={SELECT} /> : null}
                 {columns.map((column) => (
                   <Td key={column.id} className={column.className}>
                     <Skeleton className={clsx(column.skeleton ?? 'w-20', 'inline-block max-w-full')} />
@@ -85,10 +124,10 @@ export function DataTable<T>({ label, columns, rows, rowKey, rowHref, loading, f
                 ))}
               </tr>
             ))
-          : Rows({ columns, rows, rowKey, rowHref })}
+          : Rows({ columns, rows, rowKey, rowHref, selection })}
         {foot ? (
           <tr>
-            <td colSpan={columns.length}>{foot}</td>
+            <td colSpan={columns.length + (selection ? 1 : 0)}>{foot}</td>
           </tr>
         ) : null}
       </tbody>

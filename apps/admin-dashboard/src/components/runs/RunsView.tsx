@@ -1,20 +1,26 @@
 'use client';
 
-import type { RunStatus } from '@columba/workflow-contracts';
-import { ArrowUp } from 'lucide-react';
+import type { RunResource, RunStatus } from '@columba/workflow-contracts';
+import { ArrowUp, Layers } from 'lucide-react';
 import { useTranslations } from 'next-intl';
+import { type ReactNode, useMemo } from 'react';
+import { Link } from '@/i18n/navigation';
 import { useLiveStats } from '@/live/use-live-stats';
+import { useMay } from '@/session/SessionProvider';
+import { BulkJobStrip } from '../bulk-jobs/BulkJobStrip';
 import { DataTable } from '../list/DataTable';
 import { ListBody } from '../list/ListBody';
 import { LoadMore } from '../list/LoadMore';
+import { useSelection } from '../list/use-selection';
 import { useUrlFilters } from '../list/use-url-filters';
 import { PageHeader } from '../shell/PageHeader';
 import { Button } from '../ui/Button';
 import { EmptyState } from '../ui/EmptyState';
+import { RunBulkBar } from './RunBulkBar';
 import { RunFilterBar, STATUS_ORDER } from './RunFilterBar';
 import { RunsDrawing } from './RunsDrawing';
 import { useRunColumns } from './run-columns';
-import { useRuns } from './use-runs';
+import { type RunFilters, useRuns } from './use-runs';
 
 const FILTERS = ['status', 'flowId', 'customerId'] as const;
 const statusOrNull = (value: string | null): RunStatus | null =>
@@ -37,8 +43,7 @@ export function RunsView() {
   const t = useTranslations('runs');
   const { values, set, clear, active } = useUrlFilters(FILTERS);
   const filters = { ...values, status: statusOrNull(values.status) };
-  const runs = useRuns(filters);
-  const columns = useRunColumns();
+  const line = useStateLine();
   const nothing = active ? (
     <EmptyState title={t('noMatch')} action={<Button onClick={clear}>{t('clear')}</Button>}>
       {t('noMatchHint')}
@@ -48,13 +53,45 @@ export function RunsView() {
       {t('emptyHint')}
     </EmptyState>
   );
-  const line = useStateLine();
   return (
     <>
-      <PageHeader title={t('title')} state={line} />
+      <PageHeader
+        title={t('title')}
+        state={line}
+        action={
+          <Button asChild variant="ghost">
+            <Link href="/dashboard/bulk-jobs">
+              <Layers aria-hidden />
+              {t('bulkJobs')}
+            </Link>
+          </Button>
+        }
+      />
       <RunFilterBar filters={filters} onChange={set} onClear={clear} />
+      <BulkJobStrip />
+      {/* Another filter is another list: what was chosen in the one before is not meant in it. */}
+      <RunsList key={JSON.stringify(filters)} filters={filters} nothing={nothing} />
+    </>
+  );
+}
+
+function RunsList({ filters, nothing }: { filters: RunFilters; nothing: ReactNode }) {
+  const t = useTranslations('runs');
+  const mayControl = useMay('runs:control');
+  const runs = useRuns(filters);
+  const columns = useRunColumns();
+  const ids = useMemo(() => runs.items.map((run) => run.id), [runs.items]);
+  const selection = useSelection(ids);
+  const choosing = {
+    state: selection,
+    allLabel: t('bulk.chooseLoaded'),
+    label: (run: RunResource) =>
+      t('bulk.choose', { journey: run.flowName, customer: run.customerName ?? t('unnamed') }),
+  };
+  return (
+    <div className="relative flex min-h-0 flex-1 flex-col">
       {runs.unseen > 0 ? (
-        <div className="absolute inset-x-0 top-32 z-20 flex justify-center">
+        <div className="absolute inset-x-0 top-10 z-20 flex justify-center">
           <Button size="sm" className="animate-rise shadow-float" onClick={runs.showUnseen}>
             <ArrowUp aria-hidden />
             {t('unseen', { count: runs.unseen })}
@@ -68,10 +105,19 @@ export function RunsView() {
           rows={runs.items}
           rowKey={(run) => run.id}
           rowHref={(run) => `/dashboard/runs/${run.id}`}
+          selection={mayControl ? choosing : undefined}
           loading={runs.isPending}
-          foot={<LoadMore pages={runs} />}
+          foot={
+            <>
+              <LoadMore pages={runs} />
+              {selection.ids.size > 0 ? <div className="h-16" /> : null}
+            </>
+          }
         />
       </ListBody>
-    </>
+      {mayControl ? (
+        <RunBulkBar runs={runs.items} selection={selection} filters={filters} hasMore={runs.hasNextPage} />
+      ) : null}
+    </div>
   );
 }

@@ -3,11 +3,14 @@
 import type { ReactNode } from 'react';
 import { LiveProvider } from '@/live/LiveProvider';
 import { SessionProvider, type SignedIn } from '@/session/SessionProvider';
+import { StopBanner } from '../stops/StopBanner';
 import { ToastProvider } from '../ui/Toast';
 import { NarrowBar } from './NarrowBar';
 import { Rail } from './Rail';
 import { ReconnectingNotice } from './ReconnectingNotice';
 import { SkipLink } from './SkipLink';
+
+const TENANT = { flowId: null } as const;
 
 export interface DashboardShellProps {
   session: SignedIn;
@@ -31,6 +34,7 @@ export function DashboardShell({ session, liveUrl, railFolded, children }: Dashb
               tabIndex={-1}
               className="relative flex min-h-0 min-w-0 flex-1 flex-col bg-surface outline-none md:border-line md:border-l"
             >
+              <StopBanner target={TENANT} />
               {children}
             </main>
           </div>

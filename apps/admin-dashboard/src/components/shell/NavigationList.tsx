@@ -59,7 +59,9 @@ export function NavigationList({ folded = false, onGo }: { folded?: boolean; onG
               item={item}
               folded={folded}
               onGo={onGo}
-              current={pathname === item.href || pathname.startsWith(`${item.href}/`)}
+              current={[item.href, ...(item.rooms ?? [])].some(
+                (room) => pathname === room || pathname.startsWith(`${room}/`),
+              )}
             />
           </li>
         ))}

@@ -72,7 +72,7 @@ export function PersonMenu({ folded = false }: { folded?: boolean }) {
       trigger={
         <button
           type="button"
-          aria-label={t('personMenu', { name: user.name })}
+          aria-label={folded ? t('personMenu', { name: user.name }) : undefined}
           className={clsx(
             'flex min-w-0 items-center gap-2.5 rounded-control p-1.5 text-left transition-colors duration-(--pace-hand) hover:bg-hover data-[state=open]:bg-press',
             folded && 'justify-center',
@@ -85,6 +85,7 @@ export function PersonMenu({ folded = false }: { folded?: boolean }) {
                 <span className="block truncate font-medium text-13 leading-tight">{user.name}</span>
                 <span className="block truncate text-12 text-faint leading-tight">{t(`role.${role}`)}</span>
               </span>
+              <span className="sr-only">{t('personMenuHint')}</span>
               <ChevronsUpDown aria-hidden className="size-3.5 shrink-0 text-faint" />
             </>
           )}

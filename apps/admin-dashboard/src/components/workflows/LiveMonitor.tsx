@@ -5,6 +5,7 @@ import { ReactFlowProvider } from '@xyflow/react';
 import { useTranslations } from 'next-intl';
 import { useEffect, useMemo, useState } from 'react';
 import { api } from '@/api/browser-api';
+import { StopBanner } from '@/components/stops/StopBanner';
 import { ErrorState } from '@/components/ui/ErrorState';
 import { Tabs } from '@/components/ui/Tabs';
 import { useMay } from '@/session/SessionProvider';
@@ -15,6 +16,7 @@ import { LogsStream } from './LogsStream';
 import { EMPTY_FOLD } from './monitor/fold-facts';
 import { latestNode } from './monitor/run-path';
 import { ContextTree } from './run/ContextTree';
+import { RestartHere } from './run/RestartHere';
 import { RunConversation } from './run/RunConversation';
 import { RunErrorBar } from './run/RunErrorBar';
 import { RunHeader } from './run/RunHeader';
@@ -75,6 +77,7 @@ export function LiveMonitor({ runId }: { runId: string }) {
   ];
   return (
     <div className="flex min-h-0 flex-1 flex-col">
+      <StopBanner target={{ flowId: run.data.flowId, name: run.data.flowName }} />
       <RunHeader run={run.data} fold={fold} document={document} />
       <RunErrorBar fold={fold} run={run.data} onShow={(id) => setSelected(new Set([id]))} />
       <div className="flex min-h-0 flex-1 max-md:flex-col">
@@ -96,6 +99,7 @@ export function LiveMonitor({ runId }: { runId: string }) {
               </WorkflowCanvas>
             </ReactFlowProvider>
           ) : null}
+          {document ? <RestartHere run={run.data} document={document} fold={fold} selected={selected} /> : null}
         </div>
         <aside
           aria-label={t('details')}

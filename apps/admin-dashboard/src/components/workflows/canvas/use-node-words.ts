@@ -20,6 +20,8 @@ export function useNodeWords() {
       port: (port: string, node?: Pick<FlowNode, 'config'>) =>
         caseLabel(port, node) ?? or(`ports.${port}`, humanise(port)),
       field: (type: string, key: string) => or(`fields.${type}.${key}`, or(`fields.any.${key}`, humanise(key))),
+      /** One of several fields that a step has one of. */
+      alternative: (type: string, key: string) => or(`alternatives.${type}.${key}`, humanise(key)),
       hint: (type: string, key: string) => or(`hints.${type}.${key}`, ''),
       option: (key: string, value: string) =>
         or(`options.${key}.${value}`, or(`options.any.${value}`, humanise(value))),

@@ -3,6 +3,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useTranslations } from 'next-intl';
 import { api } from '@/api/browser-api';
+import { StopBanner } from '@/components/stops/StopBanner';
 import { ErrorState } from '@/components/ui/ErrorState';
 import { Skeleton } from '@/components/ui/Skeleton';
 import { useMay } from '@/session/SessionProvider';
@@ -36,8 +37,16 @@ export function WorkflowEditor({ flowId }: { flowId: string }) {
     );
   }
   if (!flow.data || !draft.data) return <EditorSkeleton />;
-  if (!mayWrite) return <JourneyReading flow={flow.data} draft={draft.data.document} />;
-  return <WorkflowBuilderLayout key={flowId} flow={flow.data} draft={draft.data} />;
+  return (
+    <>
+      <StopBanner target={{ flowId, name: flow.data.name }} />
+      {mayWrite ? (
+        <WorkflowBuilderLayout key={flowId} flow={flow.data} draft={draft.data} />
+      ) : (
+        <JourneyReading flow={flow.data} draft={draft.data.document} />
+      )}
+    </>
+  );
 }
 
 function EditorSkeleton() {

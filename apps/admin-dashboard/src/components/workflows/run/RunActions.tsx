@@ -38,7 +38,7 @@ export function RunActions({ runId, status }: { runId: string; status: RunStatus
     }
   };
   return (
-    <Button size="sm" className="mr-2" busy={busy} onClick={act}>
+    <Button size="sm" busy={busy} onClick={act}>
       <Icon aria-hidden />
       {t(`${action}.action`)}
     </Button>

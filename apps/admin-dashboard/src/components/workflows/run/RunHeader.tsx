@@ -39,10 +39,14 @@ export function RunHeader({ run, fold, document }: RunHeaderProps) {
       >
         <ChevronLeft aria-hidden className="size-4" />
       </Link>
-      <div className="min-w-0 flex-1">
+      <div className="min-w-0 flex-1 max-sm:basis-[calc(100%-48px)]">
         <div className="flex min-w-0 flex-wrap items-center gap-x-3 gap-y-1">
-          <h1 className="truncate font-semibold text-14">
-            <Link href={`/dashboard/workflows/${run.flowId}`} className="inline-block leading-6 hover:underline">
+          <h1 className="min-w-0 max-w-full font-semibold text-14">
+            <Link
+              href={`/dashboard/workflows/${run.flowId}`}
+              title={run.flowName}
+              className="block truncate leading-6 hover:underline"
+            >
               {run.flowName}
             </Link>
           </h1>
@@ -54,8 +58,10 @@ export function RunHeader({ run, fold, document }: RunHeaderProps) {
         </div>
         <RunLine run={run} fold={fold} document={document} over={over} />
       </div>
-      <RunActions runId={run.id} status={status} />
-      {over ? null : <CancelRun runId={run.id} />}
+      <div className="flex gap-2 pr-2 empty:hidden max-sm:w-full max-sm:pl-2 max-sm:*:flex-1">
+        <RunActions runId={run.id} status={status} />
+        {over ? null : <CancelRun runId={run.id} />}
+      </div>
     </header>
   );
 }
@@ -113,7 +119,7 @@ function CancelRun({ runId }: { runId: string }) {
   if (!mayControl) return null;
   return (
     <>
-      <Button variant="danger" size="sm" className="mr-2" onClick={() => setAsking(true)}>
+      <Button variant="danger" size="sm" onClick={() => setAsking(true)}>
         {t('action')}
       </Button>
       <ConfirmDialog

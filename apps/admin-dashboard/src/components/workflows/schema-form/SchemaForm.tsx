@@ -1,11 +1,14 @@
 'use client';
 
 import { useNodeWords } from '../canvas/use-node-words';
+import { AlternativesControl } from './AlternativesControl';
 import { ConditionField } from './ConditionField';
 import type { FieldControlProps, SchemaFormProps } from './field-control';
 import type { FieldKind } from './field-model';
+import { chosenAlternative, isFieldShown, ONE_OF } from './field-visibility';
 import { ChoicesField } from './fields/ChoicesField';
 import { DurationField } from './fields/DurationField';
+import { JourneyField } from './fields/JourneyField';
 import { JsonField } from './fields/JsonField';
 import { MappingField } from './fields/MappingField';
 import { MessageMatchField } from './fields/MessageMatchField';
@@ -18,14 +21,21 @@ import { ObjectsField } from './ObjectsField';
 /** Draws a form from field models. Knows controls by kind and no node type. */
 export function SchemaForm({ fields, value, path, onChange }: SchemaFormProps) {
   const words = useNodeWords();
-  const { nodeType } = useForm();
+  const { nodeType, problems } = useForm();
+  const chosen = path === 'config' ? chosenAlternative(nodeType, value) : null;
+  const shown = fields.filter(
+    ({ key }) =>
+      isFieldShown(nodeType, key, value, problems.has(`${path}.${key}`)) &&
+      (chosen === null || chosen === key || !(key in (ONE_OF[nodeType] ?? {}))),
+  );
   const set = (key: string, next: unknown) => {
     const { [key]: _before, ...others } = value;
     onChange(next === undefined ? others : { ...value, [key]: next });
   };
   return (
     <>
-      {fields.map((field) => {
+      {chosen ? <AlternativesControl value={value} chosen={chosen} onChange={onChange} /> : null}
+      {shown.map((field) => {
         const Control = CONTROLS[field.kind];
         return (
           <Control
@@ -71,5 +81,6 @@ const CONTROLS: Record<FieldKind, (props: FieldControlProps) => React.ReactNode>
   objects: (props) => <ObjectsField {...props} Form={SchemaForm} />,
   mapping: (props) => <MappingField {...props} Form={SchemaForm} />,
   object: NestedObject,
+  journey: JourneyField,
   json: JsonField,
 };

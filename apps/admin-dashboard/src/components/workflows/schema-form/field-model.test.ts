@@ -16,7 +16,7 @@ describe('a form from a node definition', () => {
     ['switch', { cases: 'objects' }],
     ['tags', { add: 'words', remove: 'words' }],
     ['end', { result: 'mapping' }],
-    ['subflow', { flowId: 'text', input: 'mapping', mode: 'select', timeout: 'duration' }],
+    ['subflow', { flowId: 'journey', input: 'mapping', mode: 'select', timeout: 'duration' }],
     ['delay', { for: 'duration', until: 'template', at: 'object' }],
   ])('%s', (type, expected) => {
     expect(kinds(fields(type))).toEqual(expected);

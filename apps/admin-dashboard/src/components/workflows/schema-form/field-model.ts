@@ -32,6 +32,7 @@ export type FieldKind =
   | 'objects'
   | 'mapping'
   | 'object'
+  | 'journey'
   | 'json';
 
 export function fieldsOfSchema(schema: JsonSchema, root: JsonSchema = schema): FieldModel[] {
@@ -43,6 +44,7 @@ export function fieldsOfSchema(schema: JsonSchema, root: JsonSchema = schema): F
 
 function fieldOf(key: string, schema: JsonSchema, required: boolean, root: JsonSchema): FieldModel {
   const base = { key, required, ...(schema.default === undefined ? {} : { defaultValue: schema.default }) };
+  if (key === 'flowId' && schema.format === 'uuid') return { ...base, kind: 'journey' };
   const byFormat = FORMATS[schema.format ?? ''];
   if (byFormat) return { ...base, ...byFormat(schema) };
   const options = optionsOf(schema);

@@ -28,6 +28,7 @@ const STARTERS: Record<FieldModel['kind'], (field: FieldModel) => unknown> = {
   objects: (field) => (field.minItems ? [starterEntry(field.fields ?? [], [])] : []),
   mapping: () => ({}),
   object: (field) => starterObject(field.fields ?? []),
+  journey: () => '',
   json: () => null,
 };
 

@@ -1,5 +1,6 @@
 -- Turns: runs of a flow that limits how many are under way, or whose breaker is not closed, go on when it is theirs. A
 -- turn is kept until the run ends or waits for the outside. All that decides on a flow's turns happens one after the other.
+-- `state || ''` keeps the planner from reading all that a flow holds by the partial index, where runs are named.
 
 -- Runs that go give their turns back, where no other worker has taken them up meanwhile. Answers how a probe among them
 -- ended, if one did.
@@ -83,13 +84,13 @@ BEGIN
       ORDER BY t.run_id LIMIT most - cardinality(picked));
     EXIT WHEN candidates = '{}';
     SELECT coalesce(array_agg(l.id), '{}') INTO alive FROM (
-      SELECT r.id FROM flow_run r WHERE r.tenant_id = tenant AND r.id = ANY (candidates) AND r.ended_at IS NULL
-        AND (r.status <> 'paused' OR r.signals > 0)
-      ORDER BY r.id FOR UPDATE) AS l;
+      SELECT r.id FROM unnest(candidates) AS c(run) JOIN flow_run r ON r.tenant_id = tenant AND r.id = c.run
+      WHERE num_nulls(c.run) = 0 AND r.ended_at IS NULL AND (r.status <> 'paused' OR r.signals > 0)
+      ORDER BY r.id FOR UPDATE OF r) AS l;
     UPDATE flow_turn t SET state = 'taken', probe = as_probe, since = clock_timestamp()
-    WHERE t.tenant_id = tenant AND t.flow_id = of_flow AND t.run_id = ANY (alive);
-    DELETE FROM flow_turn t
-    WHERE t.tenant_id = tenant AND t.flow_id = of_flow AND t.run_id = ANY (candidates) AND t.state = 'held';
+    FROM unnest(alive) AS a(run) WHERE num_nulls(a.run) = 0 AND t.run_id = a.run AND t.tenant_id = tenant;
+    DELETE FROM flow_turn t USING unnest(candidates) AS c(run)
+    WHERE num_nulls(c.run) = 0 AND t.run_id = c.run AND t.tenant_id = tenant AND t.state || '' = 'held';
     picked := picked || alive;
   END LOOP;
   RETURN picked;
@@ -154,13 +155,13 @@ BEGIN
     wait_reason = CASE WHEN t.fresh AND shut THEN 'flow-breaker' ELSE 'flow-limit' END,
     wake_at = CASE WHEN r.signals > e.signals THEN clock_timestamp() END
   FROM jsonb_to_recordset(entering) AS e(run uuid, fence integer, status text, signals integer), flow_turn t
-  WHERE num_nulls(e.run) = 0 AND t.tenant_id = tenant AND t.flow_id = of_flow AND t.run_id = e.run AND t.state = 'held'
+  WHERE num_nulls(e.run) = 0 AND t.run_id = e.run AND t.tenant_id = tenant AND t.state || '' = 'held'
     AND r.tenant_id = tenant AND r.id = e.run AND r.fence = e.fence AND r.status = 'running' AND r.ended_at IS NULL;
 END $$;
 
 -- Who leaves, who would go on, and who may, in one transaction. Answers { taken, woken: run ids, changed: the breaker }.
 CREATE OR REPLACE FUNCTION columba_take_turns(given jsonb) RETURNS jsonb LANGUAGE plpgsql
-SET plan_cache_mode = force_generic_plan SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off
+SET plan_cache_mode = force_generic_plan SET enable_seqscan = off SET enable_bitmapscan = off SET enable_hashjoin = off SET enable_mergejoin = off
 SET enable_material = off SET jit = off AS $$
 DECLARE
   tenant text := given ->> 'tenant';
@@ -185,7 +186,8 @@ BEGIN
   WITH raised AS (
     UPDATE flow_run r SET wake_at = clock_timestamp(),
       wait_reason = CASE WHEN r.status = 'pending' THEN NULL ELSE r.wait_reason END
-    WHERE r.tenant_id = tenant AND r.id = ANY (picked) AND r.status IN ('pending', 'waiting', 'paused') RETURNING r.id
+    FROM unnest(picked) AS p(run)
+    WHERE num_nulls(p.run) = 0 AND r.tenant_id = tenant AND r.id = p.run AND r.status IN ('pending', 'waiting', 'paused') RETURNING r.id
   )
   SELECT coalesce(array_agg(r.id), '{}') INTO woken FROM raised r;
   IF given ? 'entering' THEN
@@ -194,7 +196,7 @@ BEGIN
   RETURN jsonb_build_object('changed', changed, 'woken', to_jsonb(woken), 'taken', (
     SELECT coalesce(jsonb_agg(t.run_id), '[]')
     FROM jsonb_to_recordset(given -> 'entering') AS e(run uuid)
-    JOIN flow_turn t ON t.tenant_id = tenant AND t.flow_id = of_flow AND t.run_id = e.run AND t.state = 'taken'
+    JOIN flow_turn t ON t.run_id = e.run AND t.tenant_id = tenant AND t.state || '' = 'taken'
     WHERE num_nulls(e.run) = 0));
 END $$;
 

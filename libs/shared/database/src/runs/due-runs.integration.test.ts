@@ -42,6 +42,17 @@ it('what is parked is not read, however much it is and however old the statistic
   expect(Math.max(before, after)).toBeLessThan(200);
 });
 
+it('nor is what a flow holds back, until it is woken', async () => {
+  await insertRuns('initech', 2_000, 'pending', '-1 hour');
+  await db.sql(`UPDATE flow_run SET wait_reason = 'flow-limit', wake_at = NULL WHERE tenant_id = 'initech'`);
+  expect(await due(200, 100)).toEqual([]);
+  expect(await cost()).toBeLessThan(250);
+  await db.sql(`UPDATE flow_run SET wake_at = now() WHERE id = (
+    SELECT id FROM flow_run WHERE tenant_id = 'initech' ORDER BY id LIMIT 1)`);
+  expect(await due(200, 100)).toHaveLength(1);
+  await db.sql(`DELETE FROM flow_run WHERE tenant_id = 'initech'`);
+});
+
 it('tenants take turns, the oldest of each first', async () => {
   await insertRuns('acme', 5_000, 'pending', '-1 hour');
   await insertRuns('globex', 3, 'waiting', '-1 minute');

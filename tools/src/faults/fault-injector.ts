@@ -33,7 +33,7 @@ export interface FaultCounts {
   brokerKills: number;
 }
 
-const BUSY_WITHIN_MS = 2_000;
+const BUSY_WITHIN_MS = 1_500;
 
 /** Kills and stops workers and restarts PostgreSQL hard, at times that the seed gives. */
 export class FaultInjector {
@@ -104,6 +104,7 @@ export class FaultInjector {
     if (!worker) return;
     try {
       const name = leaseOwner(worker);
+      await this.untilBusy(name);
       const atMs = Date.now();
       await worker.kill('SIGKILL');
       this.counts.kills += 1;

@@ -69,9 +69,11 @@ async function startParts(options: WorldOptions, shutdown: Shutdown): Promise<Fa
   const providerUrl = `http://127.0.0.1:${plans.ledgerPort}`;
   const client = await owner.connect();
   await seedTenants(client, providerUrl, data.masterKeys()).finally(() => client.release());
-  const ledger = new ManagedProcess(plans.ledger);
-  const gateway = new ManagedProcess(plans.gateway);
-  const workers = plans.workers.map((plan) => new ManagedProcess(plan));
+  // They are started again and again.
+  const processOf = (plan: ProcessPlan) => new ManagedProcess({ ...plan, sourceMaps: false });
+  const ledger = processOf(plans.ledger);
+  const gateway = processOf(plans.gateway);
+  const workers = plans.workers.map(processOf);
   // Nothing of it is kept, so nothing needs a long farewell.
   shutdown.add(...[ledger, gateway, ...workers].map((part) => () => part.kill('SIGKILL')));
   const started = await Promise.allSettled([ledger, gateway, ...workers].map((part) => part.start()));

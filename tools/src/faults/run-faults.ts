@@ -32,10 +32,9 @@ export async function runFaults(
   await chmod(folder, 0o711);
   const large = options.setup === 'large' ? await startLargeServers() : undefined;
   try {
-    const [storm, crashes] = await allOf([
-      runStorm({ options, folder: join(folder, 'storm'), large, say }),
-      options.crashTable ? runCrashTable(join(folder, 'crash'), options.seed, say) : Promise.resolve(null),
-    ]);
+    // One after the other: side by side they starve each other of processors, and whoever was killed is long in coming back.
+    const storm = await runStorm({ options, folder: join(folder, 'storm'), large, say });
+    const crashes = options.crashTable ? await runCrashTable(join(folder, 'crash'), options.seed, say) : null;
     const findings = [...storm.findings, ...(crashes?.findings ?? [])];
     const counts = countFindings(findings);
     const seconds = Math.round((performance.now() - startedAt) / 100) / 10;
@@ -53,10 +52,4 @@ export async function runFaults(
     await large?.stop();
     if (!options.keep) await rm(folder, { recursive: true, force: true });
   }
-}
-
-/** When one fails the other is waited for, so that nothing is left running. */
-async function allOf<A, B>(works: readonly [Promise<A>, Promise<B>]): Promise<[A, B]> {
-  await Promise.allSettled(works);
-  return await Promise.all(works);
 }

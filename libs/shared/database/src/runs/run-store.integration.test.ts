@@ -252,29 +252,6 @@ it('a message moves to the right only', async () => {
   expect(await runs().messageStatus('globex', sent.id)).toBeNull();
 });
 
-it('says whether another worker is still sending an older message to the customer', async () => {
-  const customer = uuidV7();
-  const sending = async (worker: string, leaseMs = 60_000) => {
-    const sent = message(customer);
-    const write = runWrite({ facts: facts(1), messages: [sent] });
-    const run = newRun({ customerId: customer, write });
-    await db.database.intakeStore.commit([intakeWrite({ newRuns: [run] })], worker, leaseMs);
-    // The row's time is in milliseconds.
-    await new Promise((resolve) => setTimeout(resolve, 5));
-    return { runId: run.id, sent };
-  };
-  const first = await sending('w1', 0);
-  const second = await sending('w2');
-  const keys = [first, second].map(({ sent }) => ({ tenantId: 'acme', messageId: sent.id }));
-  expect(await runs().sendingElsewhere(keys, 'w2')).toEqual([false, true]);
-  expect(await runs().sendingElsewhere(keys, 'w1')).toEqual([false, false]);
-  expect(await runs().sendingElsewhere([{ tenantId: 'globex', messageId: second.sent.id }], 'w2')).toEqual([false]);
-  const [taken] = await runs().claim([{ tenantId: 'acme', runId: first.runId }], 'w3', 60_000);
-  const messages = [{ ...first.sent, status: 'unknown' as const }];
-  await runs().commit([commitOf(first.runId, taken?.fence ?? 0, { facts: facts(2), messages })]);
-  expect(await runs().sendingElsewhere(keys, 'w2')).toEqual([false, false]);
-});
-
 //  20 batches at once, of both tenants, some fenced:
 //  numbers per tenant are 1..n without a gap, and within a run they rise with seq
 it('keeps numbers without gaps under concurrent commits', async () => {

@@ -3,6 +3,7 @@
 import type { BreakerResource } from '@columba/workflow-contracts';
 import { useTranslations } from 'next-intl';
 import { useState } from 'react';
+import { useNow } from '@/format/use-now';
 import { useMay } from '@/session/SessionProvider';
 import { Button } from '../ui/Button';
 import { ConfirmDialog } from '../ui/ConfirmDialog';
@@ -65,15 +66,20 @@ function BreakerRow({ breaker, name }: { breaker: BreakerResource; name: string 
       </div>
       <p className="text-right text-12 text-muted max-sm:text-left">
         {parkedRuns > 0 ? <span className="block text-ink">{t('parked', { count: parkedRuns })}</span> : null}
-        {retryAt && state === 'open' ? (
-          <span className="block">{t.rich('probe', { at: () => <RelativeTime at={retryAt} /> })}</span>
-        ) : (
-          <span className="block">{t('openings', { count: breaker.openings })}</span>
-        )}
+        <span className="block">
+          {retryAt && state === 'open' ? <NextProbe at={retryAt} /> : t('openings', { count: breaker.openings })}
+        </span>
       </p>
       {mayControl && state !== 'closed' ? <CloseBreaker breaker={breaker} name={name} /> : null}
     </li>
   );
+}
+
+/** When a probe may leave; once that is past, it leaves with whatever is sent next. */
+function NextProbe({ at }: { at: string }) {
+  const t = useTranslations('breakers');
+  const now = useNow();
+  return Date.parse(at) > now ? t.rich('probe', { at: () => <RelativeTime at={at} /> }) : t('probeDue');
 }
 
 /** Destinations that have failed: whether anything leaves for them, the last error, and who waits. */

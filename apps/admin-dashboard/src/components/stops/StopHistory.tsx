@@ -24,7 +24,8 @@ function Line({ stop }: { stop: StopResource }) {
         {t.rich('stoppedBy', {
           who: actorName(stop.stoppedBy, 'after'),
           at: () => <RelativeTime at={stop.stoppedAt} />,
-        })}{' '}
+        })}
+        {' · '}
         {resumedBy && resumedAt
           ? t.rich('resumedBy', { who: actorName(resumedBy, 'after'), at: () => <RelativeTime at={resumedAt} /> })
           : t('stillOn')}

@@ -60,8 +60,8 @@ describe('dead letters', () => {
       .getByRole('button', { name: /^Retry run/ })
       .nth(11)
       .waitFor();
-    await picture(page, 'dead-letters');
     expect(await graveFindings(page)).toEqual([]);
+    await picture(page, 'dead-letters');
 
     await group.getByRole('button', { name: 'Retry all…' }).click();
     await dialog().getByText('12 runs continue at the failed node.').waitFor();
@@ -206,8 +206,8 @@ describe('safety', () => {
       .fill('a leak');
     await dialog().getByRole('button', { name: 'Stop all journeys' }).click();
     await page.getByText('All journeys are stopped.').waitFor();
-    await picture(page, 'safety');
     expect(await graveFindings(page)).toEqual([]);
+    await picture(page, 'safety');
   });
 
   it('a viewer reads why, and finds no button that would be refused', async () => {

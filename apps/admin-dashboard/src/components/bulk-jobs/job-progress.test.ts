@@ -35,6 +35,9 @@ describe('jobs above a list', () => {
     const old = job({ id: 'old', state: 'done', finishedAt: '2026-11-21T10:59:59.000Z' });
     expect(shownJobs([running, fresh, old], since, new Set()).map(({ id }) => id)).toEqual(['running', 'fresh']);
   });
+  it('are not those about nothing, as a switch makes them where no run is under way', () => {
+    expect(shownJobs([job({ total: 0 })], since, new Set())).toEqual([]);
+  });
   it('are gone when they are put away', () => {
     const fresh = job({ id: 'fresh', state: 'done', finishedAt: '2026-11-21T11:00:01.000Z' });
     expect(shownJobs([fresh], since, new Set(['fresh']))).toEqual([]);

@@ -10,12 +10,12 @@ export function progressOf(job: Counts): number {
   return job.total === 0 ? 1 : Math.min(1, handled(job) / job.total);
 }
 
-/** Those to show above a list: under way, or ended since `sinceMs` and not put away; the newest first. */
+/** Those to show above a list: under way, or ended since `sinceMs` and not put away. Jobs about nothing are left out. */
 export function shownJobs(
   jobs: readonly BulkJobResource[],
   sinceMs: number,
   putAway: ReadonlySet<string>,
 ): BulkJobResource[] {
   const recent = (job: BulkJobResource) => job.finishedAt !== null && Date.parse(job.finishedAt) >= sinceMs;
-  return jobs.filter((job) => !putAway.has(job.id) && (job.state === 'running' || recent(job)));
+  return jobs.filter((job) => job.total > 0 && !putAway.has(job.id) && (job.state === 'running' || recent(job)));
 }

@@ -128,7 +128,7 @@ async function weather(world: FaultWorld, options: FaultOptions, say: (line: str
     await injector.stop();
   }
   say('storm: over, the runs come to their end');
-  await settled(world.owner, settleMsOf(options), isLong);
+  await settled(world.owner, producer.log.events, settleMsOf(options), isLong);
   await Promise.all([decider.stop(), watch.stop()]);
   const evidence = await evidenceAtRest(world, producer.log.events);
   writeLines(join(world.folder, 'acknowledgements.jsonl'), producer.log.events);
@@ -222,14 +222,35 @@ const QUIET_MS = 3_000;
 const LOOK_EVERY_MS = 300;
 
 /** Until nothing moves that could; `everything` also waits for doubts to be settled. What is left then is for the checks. */
-async function settled(owner: pg.Pool, withinMs: number, everything: boolean): Promise<void> {
+async function settled(
+  owner: pg.Pool,
+  sent: readonly SentEvent[],
+  withinMs: number,
+  everything: boolean,
+): Promise<void> {
   const until = performance.now() + withinMs;
+  const unhandled = new Set(sent.filter(({ acknowledgedAtMs }) => acknowledgedAtMs !== undefined).map(nameOf));
   let quietMs = 0;
   while (performance.now() < until && quietMs < QUIET_MS) {
+    await takeAwayHandled(owner, unhandled);
     const { busy, reconciling } = await unfinished(owner);
-    quietMs = busy === 0 && (!everything || reconciling === 0) ? quietMs + LOOK_EVERY_MS : 0;
+    const quiet = unhandled.size === 0 && busy === 0 && (!everything || reconciling === 0);
+    quietMs = quiet ? quietMs + LOOK_EVERY_MS : 0;
     await sleep(LOOK_EVERY_MS);
   }
+}
+
+const nameOf = ({ tenant, eventKey }: SentEvent): string => `${tenant}/${eventKey}`;
+
+/** What is on the bus and not yet handled is nowhere in the database. */
+async function takeAwayHandled(owner: pg.Pool, names: Set<string>): Promise<void> {
+  if (names.size === 0) return;
+  const { rows } = await owner.query<{ name: string }>(
+    `SELECT given.name FROM unnest($1::text[]) AS given(name)
+     JOIN (SELECT tenant_id || '/' || event_key AS name FROM inbox WHERE handled_at IS NOT NULL) AS done USING (name)`,
+    [[...names]],
+  );
+  for (const { name } of rows) names.delete(name);
 }
 
 async function unfinished(owner: pg.Pool): Promise<Unfinished> {

@@ -10,10 +10,15 @@ import { EventPublisher } from './event-publisher.js';
 import { partitionKeyOf } from './partition-key.js';
 import { RequestBatcher } from './request-batcher.js';
 
-/** The one door for events: stored first, answered then, published last. */
+/**
+ * The one door for events: durable first, answered then. The bus's log keeps them; when it cannot, the inbox does, and they
+ * are published when the bus is back.
+ */
 @Injectable()
 export class EventAcceptance {
   private readonly batcher: RequestBatcher<InboxEvent>;
+  /** Requests on their way through the inbox whose events the publisher does not carry yet. */
+  private detours = 0;
 
   constructor(
     @Inject(INBOX_STORE) private readonly inbox: InboxStore,
@@ -24,17 +29,28 @@ export class EventAcceptance {
   }
 
   /**
-   * Resolves once the events are committed; answer 2xx then, and not before. Publishing follows by itself.
+   * Resolves once the events are durable; answer 2xx then, and not before. What comes twice is on the bus twice, and
+   * handled once.
    * @throws ProblemError 503 when they could not be stored: the sender keeps them and comes again.
    */
   async accept(topic: Topic, events: readonly CloudEvent[]): Promise<void> {
     if (events.length === 0) return;
-    await this.batcher.add(events.map((event) => toInbox(topic, event))).catch((error: unknown) => {
+    const items = distinct(events.map((event) => toInbox(topic, event)));
+    if (this.detours === 0 && (await this.publisher.publishAtOnce(items))) return;
+    this.detours += 1;
+    try {
+      await this.batcher.add(items);
+    } catch (error) {
       // A database that went down may have taken events that were on the bus and not yet on its disk.
       if (isPassing(error)) this.publisher.leaveToSweep();
       this.logger.error({ ...errorFields(error), events: events.length }, 'events could not be stored');
       throw unavailable('events.not-stored', 'The events could not be stored just now; none of them was taken.');
-    });
+    } finally {
+      // After the turn in which the publisher is offered them.
+      setImmediate(() => {
+        this.detours -= 1;
+      });
+    }
   }
 
   /** Resolves when everything taken has been stored and handed to the bus, or left to a sweep. */

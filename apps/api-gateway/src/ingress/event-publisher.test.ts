@@ -115,4 +115,40 @@ describe('EventPublisher', () => {
     expect(publisher.isBehind).toBe(true);
     expect(marked).toEqual([]);
   });
+
+  it('goes past the inbox while the bus takes events', async () => {
+    expect(await publisher.publishAtOnce([event('1')])).toBe(true);
+    expect([published, marked]).toEqual([['1'], []]);
+  });
+
+  it('goes by the inbox from the first refusal on, until a sweep has caught up', async () => {
+    broken = true;
+    expect(await publisher.publishAtOnce([event('1')])).toBe(false);
+    await offer(event('1'));
+    broken = false;
+    expect(await publisher.publishAtOnce([event('2')])).toBe(false);
+    await offer(event('2'));
+    expect(published).toEqual([]);
+    await publisher.sweep(2_000);
+    expect(await publisher.publishAtOnce([event('3')])).toBe(true);
+    expect(published).toEqual(['1', '2', '3']);
+  });
+
+  it('lets nothing overtake what a sweep is publishing, nor what waits after it', async () => {
+    publisher.leaveToSweep();
+    const { unpublished } = inbox;
+    let atOnce: boolean | undefined;
+    inbox.unpublished = async (...args) => {
+      inbox.unpublished = unpublished;
+      kept.push(event('1'));
+      publisher.offer([event('1')]);
+      atOnce = await publisher.publishAtOnce([event('2')]);
+      return await unpublished(...args);
+    };
+    await publisher.sweep(2_000);
+    expect(atOnce).toBe(false);
+    await publisher.idle();
+    expect(await publisher.publishAtOnce([event('3')])).toBe(true);
+    expect(published).toEqual(['1', '3']);
+  });
 });

@@ -1,3 +1,4 @@
+import { within } from '@columba/messaging';
 import { errorFields } from '@columba/workflow';
 import type { EventBus, InboxEvent, InboxStore } from '@columba/workflow/ports';
 import { EVENT_BUS, INBOX_STORE } from '@columba/workflow/ports';
@@ -9,12 +10,15 @@ import { GATEWAY_LOGGER } from '../gateway-options.js';
 const MAX_BATCH = 1_000;
 /** Beyond this the memory is better spent elsewhere: all of it is in the inbox. */
 const MAX_PENDING = 50_000;
+/** A request waits so long for the bus; then the inbox takes its events. */
+const BUS_ANSWERS_WITHIN_MS = 2_000;
 /** Well below the age at which a sweep takes an event for forgotten. */
 const MARK_EVERY_MS = 1_500;
 
 /**
- * Carries stored events to the bus, in order. When the bus fails, everything pending is left to the sweep of the inbox,
- * and so is whatever comes in until a sweep has caught up: an event must not overtake an older one of its customer.
+ * Brings events to the bus, in order. What the bus takes at once is durable there and needs no inbox before it. When the
+ * bus fails, the inbox keeps what comes in, and a sweep publishes it; until one has caught up nothing goes past the
+ * inbox: an event must not overtake an older one of its customer.
  */
 @Injectable()
 export class EventPublisher {
@@ -37,6 +41,22 @@ export class EventPublisher {
   /** True while events wait in the inbox for a sweep. */
   get isBehind(): boolean {
     return this.behind;
+  }
+
+  /**
+   * Puts events on the bus, durably, unless older ones wait in the inbox. False: the bus did not say that it has them (it
+   * may have them all the same), and the inbox must keep them.
+   */
+  async publishAtOnce(events: readonly InboxEvent[]): Promise<boolean> {
+    if (this.behind || this.catchingUp || this.running) return false;
+    try {
+      await within(BUS_ANSWERS_WITHIN_MS, this.publish(events, false));
+      return true;
+    } catch (error) {
+      this.logger.warn({ ...errorFields(error), events: events.length }, 'bus took no events, the inbox takes them');
+      this.leaveToSweep();
+      return false;
+    }
   }
 
   /** Stored events, to be published soon. Never throws: they are safe. */
@@ -82,7 +102,7 @@ export class EventPublisher {
     let published = 0;
     for (;;) {
       const events = await this.inbox.unpublished(olderThanMs, 500);
-      await this.publish(events);
+      await this.publish(events, true);
       const names = new Set(events.map(nameOf));
       this.pending = this.pending.filter((event) => !names.has(nameOf(event)));
       await this.inbox.markPublished(events.map(keyOf));
@@ -105,7 +125,7 @@ export class EventPublisher {
     while (this.pending.length > 0) {
       const batch = this.pending.splice(0, MAX_BATCH);
       try {
-        await this.publish(batch);
+        await this.publish(batch, true);
         this.mark(batch);
       } catch (error) {
         this.logger.warn({ ...errorFields(error), events: batch.length }, 'bus refused events, the inbox keeps them');
@@ -115,14 +135,14 @@ export class EventPublisher {
     this.running = null;
   }
 
-  private async publish(events: readonly InboxEvent[]): Promise<void> {
+  private async publish(events: readonly InboxEvent[], keptBySender: boolean): Promise<void> {
     const byTopic = new Map<Topic, InboxEvent[]>();
     for (const event of events) byTopic.set(event.topic, [...(byTopic.get(event.topic) ?? []), event]);
     for (const [topic, records] of byTopic)
       await this.bus.publish(
         topic,
         records.map(({ partitionKey, event }) => ({ key: partitionKey, event })),
-        { keptBySender: true },
+        { keptBySender },
       );
   }
 

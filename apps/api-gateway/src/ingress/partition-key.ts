@@ -5,7 +5,8 @@ import type { CloudEvent } from '@columba/workflow-contracts';
  * key; an event that names nobody is ordered by nothing.
  */
 export function partitionKeyOf(event: CloudEvent): string {
-  return `${event.tenantid}:${addressOf(event) ?? event.id}`;
+  // NUL, which PostgreSQL cannot store.
+  return `${event.tenantid}:${addressOf(event) ?? event.id}`.replaceAll('\0', '');
 }
 
 function addressOf(event: CloudEvent): string | null {

@@ -19,7 +19,7 @@ export class GatewayMetrics {
   });
   readonly eventsAccepted = new Counter({
     name: 'columba_events_accepted_total',
-    help: 'Events stored in the inbox.',
+    help: 'Events taken: durable on the bus, or in the inbox.',
     labelNames: ['topic'],
     registers: [this.registry],
   });

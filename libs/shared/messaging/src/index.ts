@@ -8,3 +8,4 @@ export { PostgresLiveBus } from './live-bus/postgres-live-bus.js';
 export { RedisLiveBus } from './live-bus/redis-live-bus.js';
 export { type MessagingLogger, silentLogger } from './messaging-logger.js';
 export { ensureMessagingSchemas, type Messaging, type MessagingOptions, openMessaging } from './open-messaging.js';
+export { within } from './within.js';

@@ -27,8 +27,12 @@ const MOST_RECORD_BYTES = 8 * 1024 * 1024;
 const CLOSE_TIMEOUT_MS = 3_000;
 const HEALTH_TIMEOUT_MS = 3_000;
 const ACKS_OF_ALL_REPLICAS = -1;
+const MOST_REPLICAS = 3;
 
-/** The event bus on Apache Kafka: written when all in-sync replicas have it, committed when it was handled. */
+/**
+ * The event bus on Apache Kafka: written when all in-sync replicas have it, committed when it was handled. Topics that were
+ * made by others are as durable as they made them.
+ */
 export class KafkaEventBus implements EventBus {
   private readonly kafka: Kafka;
   private readonly lane = new PublishLane((records) => this.send(records));
@@ -163,13 +167,20 @@ export class KafkaEventBus implements EventBus {
     const existing = new Set(await admin.listTopics());
     const missing = topics.filter((topic) => !existing.has(topic));
     if (missing.length === 0) return;
+    const { brokers } = await admin.describeCluster();
     await admin.createTopics({
       waitForLeaders: true,
       topics: missing.map((topic) => ({
         topic,
         numPartitions: this.options.partitions ?? 8,
-        configEntries: [{ name: 'max.message.bytes', value: String(MOST_RECORD_BYTES) }],
+        replicationFactor: Math.min(MOST_REPLICAS, brokers.length),
+        configEntries: [{ name: 'max.message.bytes', value: String(MOST_RECORD_BYTES) }, ...durability(brokers.length)],
       })),
     });
   }
+}
+
+/** What the bus says it has is on two machines, or, where there is one only, on its disk. */
+function durability(brokers: number): { name: string; value: string }[] {
+  return brokers > 1 ? [{ name: 'min.insync.replicas', value: '2' }] : [{ name: 'flush.messages', value: '1' }];
 }

@@ -21,7 +21,8 @@ const MOST_BYTES = 16 * 1024 * 1024;
 
 /**
  * One send at a time, in the order of the calls: what is published while a send is under way travels together in the
- * next one. So order is kept, and a busy process pays for one commit where it had made a hundred calls.
+ * next one. So order is kept, and a busy process pays for one commit where it had made a hundred calls. When a send fails,
+ * what waits behind it is refused with it: else it would overtake what its caller publishes again.
  */
 export class PublishLane {
   private readonly waiting: Waiting[] = [];
@@ -60,7 +61,7 @@ export class PublishLane {
         );
         for (const call of calls) call.resolve();
       } catch (error) {
-        for (const call of calls) call.reject(error);
+        for (const call of [...calls, ...this.waiting.splice(0)]) call.reject(error);
       }
     }
     this.running = undefined;

@@ -61,7 +61,7 @@ describe('dead letters', () => {
       .nth(11)
       .waitFor();
     expect(await graveFindings(page)).toEqual([]);
-    await picture(page, 'dead-letters');
+    await picture(page, 'dead-letters-open');
 
     await group.getByRole('button', { name: 'Retry all…' }).click();
     await dialog().getByText('12 runs continue at the failed node.').waitFor();

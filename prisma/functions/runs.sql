@@ -243,21 +243,35 @@ BEGIN
 END $$;
 
 -- For each given message, in order: whether an older one to its customer is being sent by a run that another worker holds, or
--- held until it died.
+-- held until it died. Step by step, so that each step is a probe a row: as one query with a LIMIT the planner hopes for an
+-- early hit, and walks through all of the tenant's messages or runs when there is none.
 CREATE OR REPLACE FUNCTION columba_sending_elsewhere(given jsonb, tenant_list text, owner text) RETURNS jsonb
 LANGUAGE plpgsql
 SET plan_cache_mode = force_generic_plan SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off
 SET enable_material = off SET jit = off AS $$
+DECLARE
+  mine jsonb;
+  earlier jsonb;
+  held integer[];
 BEGIN
   PERFORM set_config('columba.tenants', tenant_list, true);
-  RETURN (SELECT jsonb_agg(coalesce((
-      SELECT true FROM message mine
-      JOIN message m ON m.tenant_id = mine.tenant_id AND m.customer_id = mine.customer_id AND m.status = 'sending'
-        AND m.created_at < mine.created_at
-      JOIN flow_run r ON r.tenant_id = m.tenant_id AND r.id = m.run_id
-      WHERE mine.tenant_id = g.tenant AND mine.id = g.id AND r.status = 'running' AND r.lease_owner <> owner
-      LIMIT 1), false) ORDER BY g.i)
-    FROM jsonb_to_recordset(given) AS g(i integer, tenant text, id text) WHERE num_nulls(g.i) = 0);
+  SELECT jsonb_agg(jsonb_build_object('i', g.i, 'tenant', g.tenant, 'customer', m.customer_id, 'at', m.created_at))
+  INTO mine
+  FROM jsonb_to_recordset(given) AS g(i integer, tenant text, id text)
+  JOIN message m ON m.tenant_id = g.tenant AND m.id = g.id
+  WHERE num_nulls(g.i) = 0;
+  SELECT jsonb_agg(jsonb_build_object('i', g.i, 'tenant', g.tenant, 'run', m.run_id)) INTO earlier
+  FROM jsonb_to_recordset(mine) AS g(i integer, tenant text, customer uuid, at timestamptz)
+  JOIN message m ON m.tenant_id = g.tenant AND m.customer_id = g.customer AND m.status = 'sending' AND m.created_at < g.at
+  WHERE num_nulls(g.i) = 0;
+  IF earlier IS NOT NULL THEN
+    SELECT array_agg(DISTINCT g.i) INTO held
+    FROM jsonb_to_recordset(earlier) AS g(i integer, tenant text, run uuid)
+    JOIN flow_run r ON r.tenant_id = g.tenant AND r.id = g.run
+    WHERE num_nulls(g.i) = 0 AND r.status = 'running' AND r.lease_owner <> owner;
+  END IF;
+  RETURN (SELECT jsonb_agg(coalesce(g.i = ANY (held), false) ORDER BY g.i)
+    FROM jsonb_to_recordset(given) AS g(i integer));
 END $$;
 
 CREATE OR REPLACE FUNCTION columba_claim_due(most integer, each integer, busy text[], owner text, lease_ms double precision)

@@ -130,3 +130,24 @@ it('runs a file of functions when it has changed, all files or none', async () =
     await rm(folder, { recursive: true, force: true });
   }
 });
+
+it('leaves statistics behind by which the planner prefers primary keys, in a new database too', async () => {
+  const ownerUrl = await emptyDatabase('statistics');
+  await migrateDatabase({ ownerUrl });
+  const hot = [
+    'flow_run',
+    'flow_event_batch',
+    'flow_wait',
+    'effect',
+    'message',
+    'inbox',
+    'customer',
+    'customer_identity',
+  ];
+  const rows = await query(ownerUrl, 'SELECT relname, reltuples FROM pg_class WHERE reltuples >= 100');
+  expect(rows.map(({ relname }) => relname)).toEqual(expect.arrayContaining(hot));
+  for (const table of hot)
+    expect(await query(server.postgres.url('statistics'), `SELECT count(*)::integer AS n FROM ${table}`)).toEqual([
+      { n: 0 },
+    ]);
+});

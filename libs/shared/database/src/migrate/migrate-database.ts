@@ -39,6 +39,7 @@ export async function migrateDatabase(options: MigrateOptions): Promise<MigrateR
     await client.query('SELECT pg_advisory_lock($1)', [LOCK]);
     const applied = await applyMigrations(client, files);
     const functions = await applyFunctions(client, functionFiles);
+    if (applied.length > 0) await client.query('SELECT columba_refresh_statistics()');
     await ensureAppRole(client, appRole);
     for (const sql of extraSql) await client.query(sql.replaceAll(':app_role', pg.escapeIdentifier(role)));
     await grantToAppRole(client, role);

@@ -34,7 +34,8 @@ it('a run that kills two workers before its first commit is a dead letter, unexe
   expect(await app.ports.runStore.insertPending([pending])).toEqual([runId]);
   // Not due for the worker of this test before the two others have died of it.
   await app.sql("UPDATE flow_run SET started_at = now() + interval '1 h' WHERE id = $1", [runId]);
-  await killAWorkerWith(runId, app.ownerUrl);
+  // Long enough for the second to start, however busy the machine.
+  await killAWorkerWith(runId, app.ownerUrl, 60_000);
   await killAWorkerWith(runId, app.ownerUrl);
   const anyLetters = async () => {
     const rows = await lettersOf(flowId);

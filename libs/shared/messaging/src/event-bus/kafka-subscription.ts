@@ -15,7 +15,12 @@ export interface KafkaSubscriptionOptions extends SubscribeOptions {
 
 const IDLE_MS = 1_000;
 /** A partition that was paused because its buffer was full is asked again at the latest after so long. */
-const FETCH_WAIT_MS = 50;
+const FETCH_WAIT_MS = 250;
+/**
+ * Each commit is a write to the broker's own log, dearer than the event it marks. What a crash leaves unmarked comes again, and
+ * is known by its key.
+ */
+const COMMIT_EVERY_MS = 100;
 const LEAVE_TIMEOUT_MS = 8_000;
 const JOIN_TIMEOUT_MS = 30_000;
 const LONGEST_RESTART_PAUSE_MS = 2_000;
@@ -34,6 +39,7 @@ export class KafkaSubscription {
   private stopping = false;
   private looping: Promise<void> = Promise.resolve();
   private committing: Promise<void> | undefined;
+  private committedAtMs = Number.NEGATIVE_INFINITY;
   private restarting: Promise<void> | undefined;
   private stopped: Promise<void> | undefined;
 
@@ -240,9 +246,11 @@ export class KafkaSubscription {
   /** One request at a time; what is handled meanwhile goes with the next. A lost partition has left `uncommitted`. */
   private async commitAll(): Promise<void> {
     let pauseMs = 50;
-    for (let open = this.buffers.uncommitted(); open.length > 0; open = this.buffers.uncommitted()) {
+    while (this.buffers.uncommitted().length > 0) {
+      const restMs = this.committedAtMs + COMMIT_EVERY_MS - performance.now();
+      if (restMs > 0 && !this.stopping) await new Promise((resolve) => setTimeout(resolve, restMs));
       try {
-        await this.commitOnce(open);
+        await this.commitOnce(this.buffers.uncommitted());
         pauseMs = 50;
       } catch (error) {
         // Usually a rebalance: the consumer rejoins, then the commit goes through or the partition is somebody else's.
@@ -259,6 +267,7 @@ export class KafkaSubscription {
 
   private async commitOnce(open: readonly PartitionBuffer[]): Promise<void> {
     if (!this.consumer) throw new Error('not connected');
+    this.committedAtMs = performance.now();
     const positions = open.map((buffer) => buffer.position);
     await this.consumer.commitOffsets(
       open.map((buffer, index) => ({

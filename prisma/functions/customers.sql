@@ -10,13 +10,16 @@ BEGIN
   PERFORM set_config('columba.tenants', tenant_list, true);
   RETURN (SELECT coalesce(jsonb_agg(jsonb_build_object('tenantId', s.tenant_id, 'customer', s.snapshot)), '[]')
     FROM jsonb_to_recordset(given) AS g("tenantId" text, "customerId" uuid)
-    JOIN customer_snapshot s ON s.tenant_id = g."tenantId" AND s.id = g."customerId");
+    CROSS JOIN LATERAL (SELECT c.tenant_id, c.snapshot FROM customer_snapshot c
+      WHERE c.tenant_id = g."tenantId" AND c.id = g."customerId" LIMIT 1) AS s);
 END $$;
 
 -- Finds or creates the customers of addresses, and conversations. A WhatsApp number is looked up and anchored as
--- `phone`. Two calls at once meet at the anchor's primary key.
+-- `phone`. Two calls at once meet at the anchor's primary key. Planned at each call: a plan that was kept from when there were
+-- few customers reads all of them for each address, and newcomers are rare enough. Joined to the snapshots' view each address is
+-- a probe of its own, else the view is computed for all.
 CREATE OR REPLACE FUNCTION columba_ensure_customers(given jsonb, tenant_list text) RETURNS jsonb LANGUAGE plpgsql
-SET plan_cache_mode = force_generic_plan SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off
+SET plan_cache_mode = force_custom_plan SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off
 SET enable_material = off SET jit = off AS $$
 BEGIN
   PERFORM set_config('columba.tenants', tenant_list, true);
@@ -24,8 +27,8 @@ BEGIN
     SELECT DISTINCT ON (g.tenant, g.anchor, g.value) g.*
     FROM jsonb_to_recordset(given) AS g(i integer, tenant text, anchor text, value text, "newCustomerId" uuid,
       "firstName" text, "lastName" text)
-    WHERE NOT EXISTS (SELECT 1 FROM customer_identity x
-      WHERE x.tenant_id = g.tenant AND x.kind = g.anchor AND x.value = g.value)
+    WHERE (SELECT true FROM customer_identity x
+      WHERE x.tenant_id = g.tenant AND x.kind = g.anchor AND x.value = g.value LIMIT 1) IS NULL
     ORDER BY g.tenant, g.anchor, g.value, g.i
   ), anchored AS (
     INSERT INTO customer_identity (tenant_id, kind, value, customer_id)
@@ -39,9 +42,10 @@ BEGIN
   INSERT INTO customer_identity (tenant_id, kind, value, customer_id)
   SELECT DISTINCT g.tenant, g.kind, g.value, x.customer_id
   FROM jsonb_to_recordset(given) AS g(tenant text, kind text, anchor text, value text)
-  JOIN customer_identity x ON x.tenant_id = g.tenant AND x.kind = g.anchor AND x.value = g.value
-  WHERE g.kind <> g.anchor AND NOT EXISTS (SELECT 1 FROM customer_identity y
-    WHERE y.tenant_id = g.tenant AND y.kind = g.kind AND y.value = g.value)
+  CROSS JOIN LATERAL (SELECT i.customer_id FROM customer_identity i
+    WHERE i.tenant_id = g.tenant AND i.kind = g.anchor AND i.value = g.value LIMIT 1) AS x
+  WHERE g.kind <> g.anchor AND (SELECT true FROM customer_identity y
+    WHERE y.tenant_id = g.tenant AND y.kind = g.kind AND y.value = g.value LIMIT 1) IS NULL
   ORDER BY 1, 2, 3
   ON CONFLICT DO NOTHING;
 
@@ -50,20 +54,23 @@ BEGIN
     g.tenant, g."newConversationId", x.customer_id, g.channel, g."connectionId"
   FROM jsonb_to_recordset(given) AS g(i integer, tenant text, anchor text, value text, channel text,
     "connectionId" text, "newConversationId" uuid)
-  JOIN customer_identity x ON x.tenant_id = g.tenant AND x.kind = g.anchor AND x.value = g.value
-  WHERE g.channel IS NOT NULL AND NOT EXISTS (SELECT 1 FROM conversation y
+  CROSS JOIN LATERAL (SELECT i.customer_id FROM customer_identity i
+    WHERE i.tenant_id = g.tenant AND i.kind = g.anchor AND i.value = g.value LIMIT 1) AS x
+  WHERE g.channel IS NOT NULL AND (SELECT true FROM conversation y
     WHERE y.tenant_id = g.tenant AND y.customer_id = x.customer_id AND y.channel = g.channel
-      AND y.connection_id = g."connectionId")
+      AND y.connection_id = g."connectionId" LIMIT 1) IS NULL
   ORDER BY g.tenant, x.customer_id, g.channel, g."connectionId", g.i
   ON CONFLICT DO NOTHING;
 
   RETURN (SELECT jsonb_agg(jsonb_build_object('customer', s.snapshot, 'conversationId', v.id) ORDER BY g.i)
     FROM jsonb_to_recordset(given) AS g(i integer, tenant text, anchor text, value text, channel text,
       "connectionId" text)
-    JOIN customer_identity x ON x.tenant_id = g.tenant AND x.kind = g.anchor AND x.value = g.value
-    JOIN customer_snapshot s ON s.tenant_id = g.tenant AND s.id = x.customer_id
-    LEFT JOIN conversation v ON v.tenant_id = g.tenant AND v.customer_id = x.customer_id AND v.channel = g.channel
-      AND v.connection_id = g."connectionId");
+    CROSS JOIN LATERAL (SELECT i.customer_id FROM customer_identity i
+      WHERE i.tenant_id = g.tenant AND i.kind = g.anchor AND i.value = g.value LIMIT 1) AS x
+    CROSS JOIN LATERAL (SELECT c.snapshot FROM customer_snapshot c
+      WHERE c.tenant_id = g.tenant AND c.id = x.customer_id LIMIT 1) AS s
+    LEFT JOIN LATERAL (SELECT c.id FROM conversation c WHERE c.tenant_id = g.tenant AND c.customer_id = x.customer_id
+      AND c.channel = g.channel AND c.connection_id = g."connectionId" LIMIT 1) AS v ON true);
 END $$;
 
 -- For each address in order: whether it opted out of anything.

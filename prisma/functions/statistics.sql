@@ -61,8 +61,43 @@ BEGIN
   DELETE FROM tag WHERE tenant_id = 'made-up';
 END $$;
 
+CREATE OR REPLACE FUNCTION columba_hot_tables() RETURNS text[] LANGUAGE sql IMMUTABLE AS $$
+  SELECT ARRAY['flow_run', 'flow_event_batch', 'flow_wait', 'flow_signal', 'effect', 'message', 'inbox', 'customer',
+    'customer_identity', 'tag', 'customer_tag', 'conversation', 'suppression', 'message_receipt']
+$$;
+
 CREATE OR REPLACE FUNCTION columba_analyse_hot_tables() RETURNS void LANGUAGE plpgsql AS $$
+DECLARE
+  hot text;
 BEGIN
-  ANALYZE flow_run, flow_event_batch, flow_wait, flow_signal, effect, message, inbox, customer, customer_identity, tag,
-    customer_tag, conversation, suppression, message_receipt;
+  FOREACH hot IN ARRAY columba_hot_tables() LOOP
+    EXECUTE format('ANALYZE %I', hot);
+  END LOOP;
+END $$;
+
+-- Analyses the hot tables that are more than twice as large as their statistics say, and answers which. Autovacuum looks once a
+-- minute, and counts the made-up rows above as dead first: until its next look sessions keep the plans of an empty table, and
+-- read a tenant's customers for each event. Analysing makes all sessions plan anew. One caller at a time; a table that somebody
+-- has locked is left for the next call.
+CREATE OR REPLACE FUNCTION columba_follow_growth() RETURNS text[] LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = public, pg_temp SET lock_timeout = '50ms' AS $$
+DECLARE
+  grown text;
+  followed text[] := '{}';
+BEGIN
+  IF NOT pg_try_advisory_xact_lock(hashtextextended('columba_follow_growth', 17)) THEN
+    RETURN followed;
+  END IF;
+  FOR grown IN
+    SELECT c.relname FROM unnest(columba_hot_tables()) AS h(name) JOIN pg_class c ON c.oid = h.name::regclass
+    WHERE pg_relation_size(c.oid) / current_setting('block_size')::integer > 2 * c.relpages + 2
+  LOOP
+    BEGIN
+      EXECUTE format('ANALYZE %I', grown);
+      followed := followed || grown;
+    EXCEPTION WHEN lock_not_available THEN
+      RAISE DEBUG 'statistics of % are left for the next look', grown;
+    END;
+  END LOOP;
+  RETURN followed;
 END $$;

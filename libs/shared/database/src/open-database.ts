@@ -33,6 +33,7 @@ import { BreakerRepository } from './operations/breaker.repository.js';
 import { BulkJobRepository } from './operations/bulk-job.repository.js';
 import { FlowStopRepository } from './operations/flow-stop.repository.js';
 import { FlowTurnRepository } from './operations/flow-turn.repository.js';
+import { StatisticsKeeper } from './operations/statistics-keeper.js';
 import { createPool } from './pool/create-pool.js';
 import { MeasuredDatabaseClock } from './pool/database-clock.js';
 import type { DatabaseLogger } from './pool/database-logger.js';
@@ -98,6 +99,8 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
     await pool.end();
     throw error;
   }
+  const statistics = new StatisticsKeeper(pool, options.logger);
+  statistics.start();
   return {
     approvalStore: new ApprovalRepository(tenants, pool),
     runStore: new RunStoreRepository(pool),
@@ -131,6 +134,7 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
       }
     },
     close: async () => {
+      await statistics.stop();
       await tenants.close();
       await pool.end();
     },

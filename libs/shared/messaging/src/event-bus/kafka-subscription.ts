@@ -24,7 +24,8 @@ const COMMIT_EVERY_MS = 100;
 const LEAVE_TIMEOUT_MS = 8_000;
 const JOIN_TIMEOUT_MS = 30_000;
 const LONGEST_RESTART_PAUSE_MS = 2_000;
-const CONCURRENT_PARTITIONS = 64;
+/** For each fetch kafkajs wakes so many workers, which only put batches into buffers. One a broker is enough. */
+const KAFKAJS_WORKERS = 8;
 
 /**
  * kafkajs fetches from a broker only when all of its last batches are done, so one slow partition would hold up the
@@ -121,7 +122,7 @@ export class KafkaSubscription {
     await consumer.subscribe({ topics: [...topics], fromBeginning: this.options.from !== 'latest' });
     await consumer.run({
       autoCommit: false,
-      partitionsConsumedConcurrently: CONCURRENT_PARTITIONS,
+      partitionsConsumedConcurrently: KAFKAJS_WORKERS,
       eachBatch: async (payload) => this.receive(consumer, payload),
     });
     await within(JOIN_TIMEOUT_MS, joined);

@@ -34,6 +34,8 @@ export interface FaultCounts {
 }
 
 const BUSY_WITHIN_MS = 1_500;
+/** A run may be let go between the look and the signal. */
+const MOST_TRIES_TO_STOP = 20;
 
 /** Kills and stops workers and restarts PostgreSQL hard, at times that the seed gives. */
 export class FaultInjector {
@@ -119,15 +121,25 @@ export class FaultInjector {
     const worker = this.choose(random);
     if (!worker) return;
     try {
-      const name = leaseOwner(worker);
-      await this.untilBusy(name);
-      worker.signal('SIGSTOP');
+      await this.stopAtWork(worker);
       this.counts.stops += 1;
-      await this.touch('stopped', name, Date.now());
       await this.waited(this.plan.stopForMs);
     } finally {
       worker.signal('SIGCONT');
       this.busy.delete(worker);
+    }
+  }
+
+  /** Leaves it stopped, with a run in its hands if that can be had. */
+  private async stopAtWork(worker: ManagedProcess): Promise<void> {
+    const name = leaseOwner(worker);
+    for (let tries = 1; ; tries += 1) {
+      await this.untilBusy(name);
+      worker.signal('SIGSTOP');
+      const held = await this.touch('stopped', name, Date.now());
+      if (held !== 0 || tries === MOST_TRIES_TO_STOP || this.ending.signal.aborted) return;
+      worker.signal('SIGCONT');
+      await sleep(20);
     }
   }
 
@@ -183,9 +195,12 @@ export class FaultInjector {
     return worker;
   }
 
-  /** What was touched cannot be asked while the database is away; its own restart has noted the same runs. */
-  private async touch(cause: RecoveryCause, owner: string | null, atMs: number): Promise<void> {
-    await this.watch.touch(cause, owner, atMs).catch(() => undefined);
+  /**
+   * Answers how many runs were touched. Undefined: that cannot be asked while the database is away; its own restart has
+   * noted the same runs.
+   */
+  private async touch(cause: RecoveryCause, owner: string | null, atMs: number): Promise<number | undefined> {
+    return await this.watch.touch(cause, owner, atMs).catch(() => undefined);
   }
 }
 

@@ -72,7 +72,7 @@ const SHORT_LEASES = { COLUMBA_FAULT_LEASE_MS: '1500', COLUMBA_FAULT_SWEEP_MS: '
 /** What shows a breakage soonest. */
 const SABOTAGED: Record<Sabotage, FaultPlan> = {
   dedupe: { ...NONE, killEveryMs: [2_000, 4_000] },
-  fencing: { ...NONE, stopEveryMs: [200, 500], stopForMs: 3_000 },
+  fencing: { ...NONE, stopEveryMs: [100, 300], stopForMs: 2_500 },
   outbox: { ...NONE, restartEveryMs: [1_500, 2_500] },
   'row-level-security': { ...NONE, killEveryMs: [2_000, 4_000] },
 };
@@ -173,7 +173,8 @@ async function evidenceAtRest(world: FaultWorld, sent: readonly SentEvent[]): Pr
 const MOST_LOOKS = 16;
 
 function streamMsOf({ runs, sabotage }: FaultOptions): number {
-  if (sabotage) return 8_000;
+  // A stop lasts longer than a lease, so few of them fit in.
+  if (sabotage) return sabotage === 'fencing' ? 14_000 : 8_000;
   return Math.max(12_000, runs < 2_000 ? runs * 60 : runs * 40);
 }
 

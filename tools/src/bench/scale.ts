@@ -4,6 +4,7 @@ import pg from 'pg';
 import { type Latency, latencyOf } from './percentiles.js';
 import type { ProductPart, ProductUnderBench } from './product.js';
 import type { ProviderLedger } from './provider-ledger.js';
+import { screensOf, timeOf } from './screens.js';
 
 /** How large the rooms are that the product is measured in. */
 export interface ScaleSizes {
@@ -22,6 +23,17 @@ export interface ScaleRow {
 
 const TIMEOUT_MS = 600_000;
 const FACTS_A_RUN = 10;
+const GROWING = [
+  'customer',
+  'customer_identity',
+  'conversation',
+  'message',
+  'flow_run',
+  'flow_event_batch',
+  'flow_wait',
+  'effect',
+  'inbox',
+];
 
 /** Long flows, many runs at once, many that wait, and a long past: what stays flat and what does not. */
 export class ScaleBench {
@@ -52,10 +64,12 @@ export class ScaleBench {
       await this.park();
       await this.wake(1_000, Math.min(this.sizes.parked, 5_000));
       await this.cost(`five nodes, ${count(this.sizes.parked)} runs waiting`, 'x.benchmark', this.sizes.runs);
+      await this.screens();
       await this.grow(10_000);
       await this.cost('five nodes, 10,000 past runs', 'x.benchmark', this.sizes.runs);
       await this.grow(this.sizes.past);
       await this.cost(`five nodes, ${count(this.sizes.past)} past runs`, 'x.benchmark', this.sizes.runs);
+      await this.screens();
     } finally {
       await this.database.end();
     }
@@ -65,7 +79,7 @@ export class ScaleBench {
   /** As many as go through: runs and facts a second, processor time a run, memory. */
   private async cost(name: string, type: string, runs: number, report = true): Promise<void> {
     const facts = await this.facts();
-    const before = this.product.usage();
+    const [before, read] = [this.product.usage(), await this.rowsRead()];
     const ids = this.newIds(runs);
     const done = this.ledger.expect(runs, TIMEOUT_MS);
     const begin = performance.now();
@@ -80,12 +94,40 @@ export class ScaleBench {
       return (spent / runs).toFixed(2);
     };
     const perSecond = Math.round(((await this.facts()) - facts) / seconds);
-    const memory = `memory: worker ${after.worker?.memoryMb} MiB`;
     if (!report) return;
+    const now = await this.rowsRead();
+    const [byIndex, byScan] = [now.byIndex - read.byIndex, now.byScan - read.byScan].map((n) => (n / runs).toFixed(1));
     this.row(
       name,
-      `${Math.round(runs / seconds)} runs/s, ${perSecond} facts/s; CPU ms a run: worker ${cpu('worker')}, PostgreSQL ${cpu('postgres')}; ${memory}`,
+      `${Math.round(runs / seconds)} runs/s, ${perSecond} facts/s; CPU ms a run: worker ${cpu('worker')}, PostgreSQL ${cpu('postgres')}; rows read a run: ${byIndex} by index, ${byScan} by scan; memory: worker ${after.worker?.memoryMb} MiB`,
     );
+  }
+
+  /** Of tables that grow: what an index led to, and what was read because none did. Sessions report within a second. */
+  private async rowsRead(): Promise<{ byIndex: number; byScan: number }> {
+    await sleep(1_500);
+    const { rows } = await this.database.query<{ by_index: string; by_scan: string }>(
+      `SELECT sum(idx_tup_fetch) AS by_index, sum(seq_tup_read) AS by_scan FROM pg_stat_user_tables
+       WHERE schemaname = 'public' AND relname = ANY($1)`,
+      [GROWING],
+    );
+    return { byIndex: Number(rows[0]?.by_index ?? 0), byScan: Number(rows[0]?.by_scan ?? 0) };
+  }
+
+  /** How long the dashboard's screens wait for their answer. */
+  private async screens(): Promise<void> {
+    const { rows } = await this.database.query<{ flowId: string; customerId: string; runId: string }>(
+      `SELECT flow_id AS "flowId", customer_id AS "customerId", id AS "runId" FROM flow_run
+       WHERE tenant_id = 'acme' AND customer_id IS NOT NULL AND status = 'waiting' ORDER BY id LIMIT 1`,
+    );
+    const [subjects] = rows;
+    if (!subjects) return;
+    const times: string[] = [];
+    for (const screen of screensOf(subjects)) {
+      const { p50, p95 } = await timeOf(this.product.api, screen);
+      times.push(`${screen.name} ${Math.round(p50)} / ${Math.round(p95)}`);
+    }
+    this.row('screens, ms p50 / p95', times.join('; '));
   }
 
   private async atOnce(runs: number): Promise<void> {
@@ -164,7 +206,7 @@ export class ScaleBench {
        run AS (
          INSERT INTO flow_run (tenant_id, id, flow_id, version, customer_id, mode, status, event_key, exclusive, last_seq,
            started_at, ended_at, state)
-         SELECT 'acme', gen_random_uuid(), flow.id, 1, people.ids[1 + n % cardinality(people.ids)], 'live', 'completed',
+         SELECT 'acme', columba_uuid_v7(), flow.id, 1, people.ids[1 + n % cardinality(people.ids)], 'live', 'completed',
            'past-' || gen_random_uuid(), false, $2, now() - interval '9 days', now() - interval '8 days',
            '{"v":1,"status":"completed"}'
          FROM flow, people, generate_series(1, $1) AS n RETURNING id, flow_id

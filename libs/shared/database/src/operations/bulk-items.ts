@@ -2,6 +2,7 @@ import type { BulkItem, BulkTarget } from '@columba/workflow/ports';
 import type { BulkAction } from '@columba/workflow-contracts';
 import { Prisma } from '../generated/client.js';
 import type { TenantTransaction } from '../pool/tenant-database.js';
+import { RUN_IS_OPEN } from '../queries/open-run.js';
 
 interface Selection {
   tenantId: string;
@@ -13,11 +14,11 @@ interface Selection {
 
 /** Runs that an action is for, where a filter chooses them. Worded so that partial indexes serve them. */
 const FOR_ACTION: Record<Exclude<BulkAction, 'redrive'>, Prisma.Sql> = {
-  cancel: Prisma.sql`r.ended_at IS NULL`,
-  pause: Prisma.sql`r.ended_at IS NULL AND r.status <> 'paused'`,
-  resume: Prisma.sql`r.ended_at IS NULL AND r.status = 'paused'`,
+  cancel: RUN_IS_OPEN,
+  pause: Prisma.sql`${RUN_IS_OPEN} AND r.status <> 'paused'`,
+  resume: Prisma.sql`${RUN_IS_OPEN} AND r.status = 'paused'`,
   retry: Prisma.sql`r.status = 'failed'`,
-  migrate: Prisma.sql`r.ended_at IS NULL`,
+  migrate: RUN_IS_OPEN,
 };
 
 export async function readItems(transaction: TenantTransaction, chosen: Selection, limit: number): Promise<BulkItem[]> {

@@ -1,10 +1,18 @@
 import type { PageRequest, RunQueries, StoredRunState } from '@columba/workflow/ports';
-import type { MessageResource, Page, RunFact, RunResource, RunStatus } from '@columba/workflow-contracts';
+import {
+  type MessageResource,
+  type Page,
+  type RunFact,
+  type RunResource,
+  type RunStatus,
+  TERMINAL_RUN_STATUSES,
+} from '@columba/workflow-contracts';
 import { Prisma } from '../generated/client.js';
 import type { TenantDatabase, TenantTransaction } from '../pool/tenant-database.js';
 import { isUuid } from '../pool/uuid-v7.js';
 import { decodeCursor, pageOf } from './cursor.js';
 import { messageResource } from './message-resource.js';
+import { RUN_IS_OPEN } from './open-run.js';
 import { type RunRow, runResource } from './run-resource.js';
 
 interface FactRow {
@@ -40,8 +48,10 @@ export class RunQueriesRepository implements RunQueries {
       ...(status ? [statusCondition(status)] : []),
       ...(before ? [Prisma.sql`r.id < ${before}::uuid`] : []),
     ];
+    const isOpenOfAnyFlow = status && !TERMINAL_RUN_STATUSES.includes(status) && !flowId && !customerId && !parentRunId;
+    const read = isOpenOfAnyFlow ? readOpenRuns : readRuns;
     const rows = await this.database.inTenant(tenantId, (transaction) =>
-      readRuns(transaction, tenantId, conditions, limit + 1),
+      read(transaction, tenantId, conditions, limit + 1),
     );
     const { items, nextCursor } = pageOf(rows, limit, (row) => row.id);
     return { items: items.map(runResource), nextCursor };
@@ -171,9 +181,9 @@ export class RunQueriesRepository implements RunQueries {
 /** Worded so that a partial index serves it. */
 function statusCondition(status: RunStatus): Prisma.Sql {
   if (status === 'failed') return Prisma.sql`r.status = 'failed'`;
-  if (status === 'completed' || status === 'cancelled')
-    return Prisma.sql`r.status = ${status} AND r.ended_at IS NOT NULL`;
-  return Prisma.sql`r.status = ${status} AND r.ended_at IS NULL`;
+  if (status === 'cancelled') return Prisma.sql`r.status = 'cancelled'`;
+  if (status === 'completed') return Prisma.sql`r.status = 'completed' AND r.ended_at IS NOT NULL`;
+  return Prisma.sql`r.status = ${status} AND ${RUN_IS_OPEN}`;
 }
 
 async function readRuns(
@@ -183,10 +193,36 @@ async function readRuns(
   limit: number,
 ): Promise<RunRow[]> {
   const where = Prisma.join([Prisma.sql`r.tenant_id = ${tenantId}`, ...conditions], ' AND ');
+  return await readRunsFrom(transaction, Prisma.sql`flow_run r`, where, limit);
+}
+
+/**
+ * The newest of each flow, and of these the newest: the index over open runs is by flow. In the order of the primary key they
+ * would be looked for among all that have ended.
+ */
+async function readOpenRuns(
+  transaction: TenantTransaction,
+  tenantId: string,
+  conditions: readonly Prisma.Sql[],
+  limit: number,
+): Promise<RunRow[]> {
+  const where = Prisma.join([Prisma.sql`true`, ...conditions], ' AND ');
+  const newestOfFlows = Prisma.sql`flow o CROSS JOIN LATERAL (
+      SELECT r.* FROM flow_run r WHERE r.tenant_id = o.tenant_id AND r.flow_id = o.id AND ${where}
+      ORDER BY r.id DESC LIMIT ${limit}) AS r`;
+  return await readRunsFrom(transaction, newestOfFlows, Prisma.sql`o.tenant_id = ${tenantId}`, limit);
+}
+
+async function readRunsFrom(
+  transaction: TenantTransaction,
+  source: Prisma.Sql,
+  where: Prisma.Sql,
+  limit: number,
+): Promise<RunRow[]> {
   return await transaction.$queryRaw<RunRow[]>`
     SELECT r.id, r.flow_id, f.name AS flow_name, r.version, r.status, r.mode, r.customer_id, c.first_name, c.last_name,
       r.started_at, r.ended_at, r.parent_run_id, r.restarted_from, r.depth, r.error, r.wait_reason, r.wake_at, r.state
-    FROM flow_run r
+    FROM ${source}
     LEFT JOIN flow f ON f.tenant_id = r.tenant_id AND f.id = r.flow_id
     LEFT JOIN customer c ON c.tenant_id = r.tenant_id AND c.id = r.customer_id
     WHERE ${where} ORDER BY r.id DESC LIMIT ${limit}`;

@@ -117,6 +117,11 @@ BEGIN
   END IF;
 END $$;
 
+-- Whether a signal counts for a re-drive of its run too: an answer from outside that a wait took.
+CREATE OR REPLACE FUNCTION columba_outlives_run(kind text, wait_id text) RETURNS boolean LANGUAGE sql IMMUTABLE AS $$
+  SELECT kind = 'wait' AND split_part(wait_id, ':', -1) IN ('reply', 'event', 'approval')
+$$;
+
 -- `input` holds arrays whose rows name their run by `i`, an index into the parallel arrays. A run whose flow is NULL
 -- was fenced: nothing of it is written. Answers the indexes of runs that got a signal meanwhile.
 CREATE OR REPLACE FUNCTION columba_write_run_parts(input jsonb, tenants text[], runs uuid[], flows uuid[],
@@ -124,6 +129,7 @@ CREATE OR REPLACE FUNCTION columba_write_run_parts(input jsonb, tenants text[], 
 DECLARE
   ended_tenants text[];
   ended_runs uuid[];
+  failed_runs uuid[] := '{}';
   woken integer[] := '{}';
 BEGIN
   IF input ? 'disarm' THEN
@@ -164,8 +170,13 @@ BEGIN
     FROM jsonb_array_elements_text(input -> 'ended') AS e(i) WHERE flows[e.i::integer] IS NOT NULL;
     DELETE FROM flow_wait w USING unnest(ended_tenants, ended_runs) AS e(tenant, run)
     WHERE num_nulls(e.run) = 0 AND w.tenant_id = e.tenant AND w.run_id = e.run;
+    IF input ? 'deadLetters' THEN
+      SELECT array_agg(runs[d.i]) INTO failed_runs FROM jsonb_to_recordset(input -> 'deadLetters') AS d(i integer);
+    END IF;
+    -- What came for a wait of a failed run and was not read is its re-drive's: somebody has answered, and was told so.
     DELETE FROM flow_signal s USING unnest(ended_tenants, ended_runs) AS e(tenant, run)
-    WHERE num_nulls(e.run) = 0 AND s.tenant_id = e.tenant AND s.run_id = e.run;
+    WHERE num_nulls(e.run) = 0 AND s.tenant_id = e.tenant AND s.run_id = e.run
+      AND NOT (s.run_id = ANY (failed_runs) AND columba_outlives_run(s.kind, s.wait_id));
   END IF;
   IF input ? 'effects' THEN
     INSERT INTO effect AS old (tenant_id, key, run_id, node_id, kind, state, attempt, result, updated_at)

@@ -1,9 +1,10 @@
+import type { ApprovalStore } from '@columba/workflow/ports';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { bulkJobs } from './testing/bulk-jobs.js';
 import { killAWorkerWith } from './testing/dying-worker.js';
 import { observeRuns } from './testing/observe-runs.js';
 import { eventually, startWorkflowApp, type WorkflowApp, written } from './testing/start-workflow-app.js';
-import { end, flow, reply, send, trigger } from './testing/test-flows.js';
+import { end, flow, type Node, reply, send, trigger } from './testing/test-flows.js';
 
 let app: WorkflowApp;
 beforeAll(async () => {
@@ -12,6 +13,7 @@ beforeAll(async () => {
 afterAll(() => app.stop());
 const { runsOf, ended, waiting } = observeRuns(() => app);
 const jobs = bulkJobs(() => app);
+const approvals = () => (app.ports as unknown as { approvalStore: ApprovalStore }).approvalStore;
 
 const lettersOf = (flowId: string) =>
   app.sql<{ run_id: string; node_id: string | null; code: string }>(
@@ -31,9 +33,10 @@ it('a run that kills two workers before its first commit is a dead letter, unexe
   const run = { id: runId, tenantId: 'acme', flowId, version: 1, customerId: await customer(), conversationId: null };
   const input = { nodeId: 'start', event: { type: 'manual', text: 'poison', channel: 'whatsapp' } };
   const pending = { ...run, mode: 'live' as const, eventKey: 'poison', exclusive: false, input, state: null };
+  // Not due for the worker of this test before the two others have died of it: not even for a moment.
+  await app.sql("ALTER TABLE flow_run ALTER started_at SET DEFAULT now() + interval '1 h'");
   expect(await app.ports.runStore.insertPending([pending])).toEqual([runId]);
-  // Not due for the worker of this test before the two others have died of it.
-  await app.sql("UPDATE flow_run SET started_at = now() + interval '1 h' WHERE id = $1", [runId]);
+  await app.sql('ALTER TABLE flow_run ALTER started_at SET DEFAULT now()');
   // Long enough for the second to start, however busy the machine.
   await killAWorkerWith(runId, app.ownerUrl, 60_000);
   await killAWorkerWith(runId, app.ownerUrl);
@@ -64,3 +67,62 @@ it('a run that rested in good health is not given up for one dead worker', async
   expect((await runsOf(flowId))[0]?.status).toBe('completed');
   expect(await lettersOf(flowId)).toEqual([]);
 });
+
+//  word --> ask --replied/approved--> said --> done
+const asking = (word: string, ask: Node, port: string) => {
+  const said = send('said', `{{ nodes.ask.output.${port === 'replied' ? 'reply.text' : 'by'} }}`);
+  const others = port === 'replied' ? ['timeout', 'undeliverable'] : ['rejected', 'timeout'];
+  return flow(
+    word,
+    [trigger(word), ask, said, end],
+    [
+      'start out ask',
+      `ask ${port} said`,
+      ...others.map((other) => `ask ${other} done`),
+      'said sent done',
+      'said undeliverable done',
+    ],
+  );
+};
+
+it.each([
+  {
+    name: 'a reply',
+    word: 'unread',
+    ask: { id: 'ask', type: 'ask_question', config: { channel: 'same', body: 'Which?', timeout: 'PT1H' } },
+    port: 'replied',
+    answer: () => app.receive(written('the blue one', '+4915300000003')),
+    said: 'the blue one',
+  },
+  {
+    name: 'a decision',
+    word: 'undecided',
+    ask: { id: 'ask', type: 'approval', config: { title: 'Refund?' } },
+    port: 'approved',
+    answer: async (runId: string) => {
+      const { items } = await approvals().list('acme', { status: 'open', runId, limit: 1 });
+      const decision = { decision: 'approved', by: 'user:7', note: '' } as const;
+      expect(await approvals().decide('acme', items[0]?.id ?? '', decision)).toBe('decided');
+    },
+    said: 'user:7',
+  },
+])(
+  '$name that came while workers stopped in its run is kept for the re-drive',
+  async ({ word, ask, port, answer, said }) => {
+    const flowId = await app.publish(asking(word, ask as Node, port));
+    await app.receive(written(word, '+4915300000003'));
+    const run = await waiting(flowId);
+    app.sent.length = 0;
+    await killAWorkerWith(run.id, app.ownerUrl, 60_000);
+    await answer(run.id);
+    await killAWorkerWith(run.id, app.ownerUrl, 60_000);
+    await killAWorkerWith(run.id, app.ownerUrl);
+    await eventually('a dead letter', async () => (await lettersOf(flowId)).length > 0, 30_000);
+    expect(await jobs.run('retry', { target: { ids: [run.id] } })).toMatchObject({ done: 1 });
+    const runs = await ended(flowId, 2);
+    expect(runs.map(({ status }) => status).sort()).toEqual(['completed', 'failed']);
+    expect(app.sent.map(({ body }) => body)).toEqual([said]);
+    const left = await app.sql('SELECT 1 FROM flow_signal WHERE run_id = ANY($1)', [runs.map(({ id }) => id)]);
+    expect(left).toEqual([]);
+  },
+);

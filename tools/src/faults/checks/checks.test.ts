@@ -64,6 +64,7 @@ const evidence = (fields: Partial<Evidence> = {}): Evidence => ({
   unhandled: new Set(),
   tickets: [],
   reviews: [],
+  unread: [],
   ...fields,
 });
 const kinds = (findings: { kind: string }[]) => findings.map(({ kind }) => kind);
@@ -166,6 +167,17 @@ describe('approvals', () => {
   ])('%s', (_, outcome, given, expected) => {
     const reviews = outcome === null ? [] : left(outcome);
     expect(kinds(checkApprovals(evidence({ reviews }), given))).toEqual(expected);
+  });
+
+  it.each<[string, string, string[], string[]]>([
+    ['is kept by a dead letter', 'failed', ['approved'], []],
+    ['is gone with its run', 'failed', [], ['lost']],
+    ['is another one than the dead letter has', 'failed', ['rejected'], ['lost']],
+    ['lies unread before a run that waits', 'waiting', ['approved'], ['lost']],
+  ])('that was acknowledged %s', (_, status, decisions, expected) => {
+    const unread = decisions.map((decision) => ({ tenant: 'north', run: 'r1', decision }));
+    const found = checkApprovals(evidence({ runs: [run({ status })], unread }), [said('approved')]);
+    expect(kinds(found)).toEqual(expected);
   });
 });
 

@@ -34,6 +34,13 @@ export interface ReviewRow {
   outcome: string;
 }
 
+/** A decision that was taken in and that its run has not read. */
+export interface UnreadDecision {
+  tenant: string;
+  run: string;
+  decision: string;
+}
+
 /** The three sides that the checks join: what was acknowledged, what the database holds, what the providers saw. */
 export interface Evidence {
   sent: readonly SentEvent[];
@@ -44,6 +51,7 @@ export interface Evidence {
   unhandled: ReadonlySet<string>;
   tickets: readonly { tenant: string; subject: string; count: number }[];
   reviews: readonly ReviewRow[];
+  unread: readonly UnreadDecision[];
 }
 
 export async function gatherEvidence(
@@ -74,6 +82,10 @@ export async function gatherEvidence(
     reviews: await rows<ReviewRow>(
       `SELECT tenant_id AS tenant, run_id AS run, body ->> 'outcome' AS outcome FROM flow_event
        WHERE body ->> 'type' = 'node.settled' AND body ->> 'nodeId' = '${REVIEW_NODE}'`,
+    ),
+    unread: await rows<UnreadDecision>(
+      `SELECT tenant_id AS tenant, run_id AS run, payload ->> 'decision' AS decision FROM flow_signal
+       WHERE kind = 'wait' AND payload ? 'decision'`,
     ),
   };
 }

@@ -106,12 +106,16 @@ export class DeadLetterRepository implements DeadLetterStore {
           UPDATE failed_flow_run f SET status = 'redriven', redrives = f.redrives + 1, redriven_at = now(),
             redriven_by = ${by}, redrive_run_id = g.id
           FROM given g WHERE f.tenant_id = ${tenantId} AND f.id = g."deadLetterId" AND f.status = 'open'
-          RETURNING f.id
+          RETURNING f.id, f.run_id
+        ), moved AS (
+          UPDATE flow_signal s SET run_id = g.id FROM given g JOIN marked m ON m.id = g."deadLetterId"
+          WHERE s.tenant_id = ${tenantId} AND s.run_id = m.run_id AND columba_outlives_run(s.kind, s.wait_id)
+          RETURNING s.run_id
         )
         INSERT INTO flow_run (tenant_id, id, flow_id, version, customer_id, conversation_id, mode, status, event_key,
-          exclusive, input, state)
+          exclusive, input, state, signals)
         SELECT ${tenantId}, g.id, g."flowId", g.version, g."customerId", g."conversationId", g.mode, 'pending',
-          g."eventKey", g.exclusive, g.input, g.state
+          g."eventKey", g.exclusive, g.input, g.state, (SELECT count(*)::int FROM moved v WHERE v.run_id = g.id)
         FROM given g JOIN marked m ON m.id = g."deadLetterId"
         RETURNING id`,
     );

@@ -194,6 +194,9 @@ export class ScaleBench {
     ).rows;
     for (let left = past - n; left > 0; left -= 50_000) await this.insertPast(Math.min(left, 50_000));
     await this.database.query('VACUUM ANALYZE flow_run, flow_event_batch');
+    // What making it costs is not what having it costs: its pages are written, and the log's first images of pages are taken.
+    await this.database.query('CHECKPOINT');
+    await this.cost('after growing', 'x.benchmark', this.sizes.runs, false);
     const facts = await this.facts();
     this.say(`  (${count(past)} past runs, ${count(facts)} facts, database ${await this.databaseMb()} MiB)`);
   }

@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { FlowDocument } from '@columba/workflow-contracts';
 import pg from 'pg';
 import { type Latency, latencyOf } from './percentiles.js';
 import type { ProductPart, ProductUnderBench } from './product.js';
 import type { ProviderLedger } from './provider-ledger.js';
+import { longFlow, waitingFlow } from './scale-flows.js';
 import { screensOf, timeOf } from './screens.js';
 
 /** How large the rooms are that the product is measured in. */
@@ -279,47 +279,3 @@ const parkedCustomer = (id: string) => `4940${(id.split('-').at(-1) ?? '').padSt
 const count = (value: number) => value.toLocaleString('en-US');
 const words = ({ p50, p95, p99 }: Latency) =>
   `p50 / p95 / p99 ${[p50, p95, p99].map((ms) => Math.round(ms)).join(' / ')} ms`;
-
-type Nodes = FlowDocument['nodes'];
-type Edges = FlowDocument['edges'];
-
-//  start --> s1 --> s2 --> ... --> send --> done
-function longFlow(eventType: string, length: number): FlowDocument {
-  const steps: Nodes = Array.from({ length: length - 3 }, (_, index) => ({
-    id: `s${index + 1}`,
-    type: 'set_variables',
-    config: { assign: [{ name: `v${index % 10}`, value: `{{ event.data.id }} ${index}` }] },
-  }));
-  const send = { id: 'send', type: 'send_message', config: { channel: 'whatsapp', body: 'bench {{ event.data.id }}' } };
-  return chain('Benchmark, 100 nodes', [
-    { id: 'start', type: 'trigger_event', config: { eventType } },
-    ...steps,
-    send,
-    { id: 'done', type: 'end', config: {} },
-  ]);
-}
-
-//  start --> rest --received or timeout--> done
-function waitingFlow(eventType: string, wakeType: string): FlowDocument {
-  return chain('Benchmark, waiting', [
-    { id: 'start', type: 'trigger_event', config: { eventType } },
-    { id: 'rest', type: 'wait_event', config: { eventType: wakeType, timeout: 'P7D' } },
-    { id: 'done', type: 'end', config: {} },
-  ]);
-}
-
-const LEAVING_BY: Record<string, readonly string[]> = {
-  send_message: ['sent', 'undeliverable'],
-  wait_event: ['received', 'timeout'],
-};
-
-function chain(name: string, nodes: Nodes): FlowDocument {
-  const edges: Edges = nodes.slice(0, -1).flatMap((node, index) =>
-    (LEAVING_BY[node.type] ?? ['out']).map((port) => ({
-      id: `${node.id}-${port}`,
-      from: { node: node.id, port },
-      to: { node: nodes[index + 1]?.id ?? '' },
-    })),
-  );
-  return { schemaVersion: 1, name, settings: { timezone: 'UTC', reentry: 'any', variables: {} }, nodes, edges };
-}

@@ -30,6 +30,8 @@ export class RedisLiveBus implements LiveBus {
       connectionName: `${options.clientId}-live-listener`,
       maxRetriesPerRequest: null,
       autoResubscribe: false,
+      // It asks with INFO, which a connection that has subscribed by then refuses: it was given up and made anew.
+      enableReadyCheck: false,
       retryStrategy,
     });
     for (const client of [this.publisher, this.subscriber])

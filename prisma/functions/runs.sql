@@ -262,7 +262,9 @@ BEGIN
   WHERE num_nulls(g.i) = 0;
   SELECT jsonb_agg(jsonb_build_object('i', g.i, 'tenant', g.tenant, 'run', m.run_id)) INTO earlier
   FROM jsonb_to_recordset(mine) AS g(i integer, tenant text, customer uuid, at timestamptz)
-  JOIN message m ON m.tenant_id = g.tenant AND m.customer_id = g.customer AND m.status = 'sending' AND m.created_at < g.at
+  -- The tenant as an expression: by statistics of a young table the primary key looks as good, and reads all of a tenant's.
+  JOIN message m ON m.customer_id = g.customer AND m.status = 'sending' AND m.created_at < g.at
+    AND m.tenant_id || '' = g.tenant
   WHERE num_nulls(g.i) = 0;
   IF earlier IS NOT NULL THEN
     SELECT array_agg(DISTINCT g.i) INTO held

@@ -7,6 +7,7 @@ import { SignalRunsAction } from './services/bulk/signal-runs.action.js';
 import { CommitBatcher } from './services/commit-batcher.service.js';
 import { DeadLetterService } from './services/dead-letter.service.js';
 import { EarlierMessages } from './services/earlier-messages.service.js';
+import { EventChoice } from './services/event-choice.service.js';
 import { EventDeadLetters } from './services/event-dead-letters.service.js';
 import { EventIntake } from './services/event-intake.service.js';
 import { FactAnnouncer } from './services/fact-announcer.service.js';
@@ -42,6 +43,7 @@ const SERVICES = [
   DeadLetterService,
   EarlierMessages,
   EventDeadLetters,
+  EventChoice,
   EventIntake,
   FactAnnouncer,
   FlowCatalog,

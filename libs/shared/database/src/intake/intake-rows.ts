@@ -55,13 +55,13 @@ export class IntakeRows {
     const { tenantId: tenant, eventKey: key, topic, partitionKey } = event;
     const fired = write.fires.length > 0;
     this.events.push({ e, tenant, key, topic, partitionKey, event: event.event, customerId, fired });
-    if (message) this.push('inbound', { e, tenant, ...message });
+    if (message) this.push('inbound', { ...message, e, tenant });
     if (consent) this.push('consents', { e, tenant, key, customerId, consent });
     if (status) this.addReceipt(write, e);
     this.addSignals(write, e);
     for (const run of write.newRuns) {
       const { id, write: first, ...columns } = run;
-      this.runs.add(first, { e, tenant, run: id, eventKey: key, ...columns });
+      this.runs.add(first, { ...columns, e, tenant, run: id, eventKey: key });
     }
   }
 

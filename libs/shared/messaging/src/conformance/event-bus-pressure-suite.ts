@@ -88,4 +88,49 @@ export function eventBusPressureSuite({ bus }: EventBusSubject): void {
     await eventually(() => expect(log.handled).toHaveLength(41));
     await subscription.stop();
   });
+
+  //  100 records of a key that may not go, in every partition some of others: these come through; then all, in order
+  it('hands over what is chosen, keeps what is left, and asks again when it is told to look', async () => {
+    const log = new RecordLog();
+    let mayGo = false;
+    const subscription = await bus().subscribe({
+      group: log.group,
+      topics: [TOPIC],
+      maxBatch: 20,
+      choose: (waiting, most) =>
+        waiting
+          .flatMap(({ records }) => records)
+          .filter(({ key }) => mayGo || !key.endsWith(':held'))
+          .slice(0, most),
+      handler: log.note,
+    });
+    const held = upTo(100).map((n) => log.record('held', n));
+    const others = log.records(60, (n) => `free${n % 30}`);
+    await bus().publish(TOPIC, [...held, ...others]);
+    await eventually(() => expect(log.handled).toHaveLength(60));
+    await sleep(300);
+    expect(log.numbersOf('held')).toEqual([]);
+    mayGo = true;
+    subscription.look();
+    await eventually(() => expect(log.handled).toHaveLength(160), 5_000);
+    expect(log.numbersOf('held')).toEqual(upTo(100));
+    await subscription.stop();
+  });
+
+  it('commits nothing beyond what was left: it comes again to the next member', async () => {
+    const log = new RecordLog();
+    const first = await bus().subscribe({
+      group: log.group,
+      topics: [TOPIC],
+      choose: (waiting) => waiting.flatMap(({ records }) => records).filter(({ key }) => !key.endsWith(':held')),
+      handler: log.note,
+    });
+    await bus().publish(TOPIC, [log.record('held', 0), ...log.records(60, (n) => `free${n}`), log.record('held', 1)]);
+    await eventually(() => expect(log.handled).toHaveLength(60));
+    await first.stop();
+    const second = await bus().subscribe({ group: log.group, topics: [TOPIC], handler: log.note });
+    await eventually(() => expect(log.numbersOf('held')).toEqual([0, 1]));
+    expect(new Set(log.handled.map(({ key }) => key)).size).toBe(61);
+    await second.stop();
+  });
 }

@@ -76,6 +76,7 @@ export class KafkaEventBus implements EventBus {
       throw error;
     }
     return {
+      look: () => subscription.look(),
       stop: async () => {
         await subscription.stop();
         this.subscriptions.delete(subscription);

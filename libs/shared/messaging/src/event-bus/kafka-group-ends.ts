@@ -1,6 +1,6 @@
 import type { Topic } from '@columba/workflow-contracts';
 import type { Admin } from 'kafkajs';
-import type { TopicPartition } from './partition-buffers.js';
+import type { TopicPartition } from './partition-buffer.js';
 
 export type PartitionEnd = TopicPartition & { offset: string };
 

@@ -1,10 +1,12 @@
-import type { DeliveredRecord, SubscribeOptions } from '@columba/workflow/ports';
+import type { SubscribeOptions, Subscription } from '@columba/workflow/ports';
 import type { Topic } from '@columba/workflow-contracts';
 import type { Consumer, EachBatchPayload, Kafka } from 'kafkajs';
 import { errorFields, type MessagingLogger } from '../messaging-logger.js';
 import { within } from '../within.js';
+import { callsFor, type Parts } from './hand-over.js';
 import type { PartitionEnd } from './kafka-group-ends.js';
-import { type PartitionBuffer, PartitionBuffers } from './partition-buffers.js';
+import type { PartitionBuffer } from './partition-buffer.js';
+import { PartitionBuffers } from './partition-buffers.js';
 import { WakeSignal } from './wake-signal.js';
 
 export interface KafkaSubscriptionOptions extends SubscribeOptions {
@@ -32,7 +34,7 @@ const KAFKAJS_WORKERS = 8;
  * others. Here a batch is only put into a buffer; a loop of our own hands buffers over, many partitions in one call,
  * and commits what was handled. A full buffer pauses its partition.
  */
-export class KafkaSubscription {
+export class KafkaSubscription implements Subscription {
   private readonly buffers: PartitionBuffers;
   private readonly signal = new WakeSignal();
   private readonly calls = new Set<Promise<void>>();
@@ -48,7 +50,7 @@ export class KafkaSubscription {
     private readonly kafka: Kafka,
     private readonly options: KafkaSubscriptionOptions,
   ) {
-    this.buffers = new PartitionBuffers(2 * this.maxBatch);
+    this.buffers = new PartitionBuffers(options.lookAhead);
   }
 
   /** `ends`: where partitions that were never committed begin. */
@@ -57,12 +59,16 @@ export class KafkaSubscription {
     for (const end of ends) {
       const buffer = this.buffers.get(end);
       if (!buffer) continue;
-      buffer.beginAt(end.offset);
+      buffer.beginAt(Number(end.offset));
       this.consumer?.seek(end);
     }
     this.commit();
     await this.committing;
     this.looping = this.loop();
+  }
+
+  look(): void {
+    this.signal.wake();
   }
 
   stop(): Promise<void> {
@@ -184,27 +190,13 @@ export class KafkaSubscription {
     while (!this.stopping) {
       const free = this.options.maxConcurrentBatches - this.calls.size;
       const ready = free > 0 ? this.buffers.ready(Math.max(1, free - 1)) : [];
-      if (ready.length === 0) await this.signal.wait(this.buffers.msUntilRetry(IDLE_MS));
-      else this.dispatch(ready);
+      const calls = callsFor(ready, this.options, this.maxBatch);
+      for (const parts of calls) this.deliver(parts);
+      if (calls.length === 0) await this.signal.wait(this.buffers.msUntilRetry(IDLE_MS));
     }
   }
 
-  /** Partitions whose last call was rejected go alone, so that one bad record holds up nobody else's. */
-  private dispatch(ready: readonly PartitionBuffer[]): void {
-    for (const buffer of ready)
-      if (buffer.failures > 0) this.deliver([[buffer, buffer.records.slice(0, this.maxBatch)]]);
-    let room = this.maxBatch;
-    const together: [PartitionBuffer, DeliveredRecord[]][] = [];
-    for (const buffer of ready) {
-      if (buffer.failures > 0 || room === 0) continue;
-      const records = buffer.records.slice(0, room);
-      room -= records.length;
-      together.push([buffer, records]);
-    }
-    if (together.length > 0) this.deliver(together);
-  }
-
-  private deliver(parts: [PartitionBuffer, DeliveredRecord[]][]): void {
+  private deliver(parts: Parts<PartitionBuffer>): void {
     const buffers = parts.map(([buffer]) => buffer);
     this.buffers.begin(buffers);
     const call = this.callHandler(parts).finally(() => {
@@ -216,7 +208,7 @@ export class KafkaSubscription {
     this.calls.add(call);
   }
 
-  private async callHandler(parts: [PartitionBuffer, DeliveredRecord[]][]): Promise<void> {
+  private async callHandler(parts: Parts<PartitionBuffer>): Promise<void> {
     const batch = parts.flatMap(([, records]) => records);
     try {
       await this.options.handler(batch);
@@ -233,8 +225,8 @@ export class KafkaSubscription {
     const consumer = this.consumer;
     if (!consumer) return;
     const paused = consumer.paused();
-    for (const { topic, partition, full } of buffers)
-      if (!full && paused.some((entry) => entry.topic === topic && entry.partitions.includes(partition)))
+    for (const { topic, partition, roomy } of buffers)
+      if (roomy && paused.some((entry) => entry.topic === topic && entry.partitions.includes(partition)))
         consumer.resume([{ topic, partitions: [partition] }]);
   }
 

@@ -1,6 +1,5 @@
-import type { DeliveredRecord } from '@columba/workflow/ports';
 import type { Topic } from '@columba/workflow-contracts';
-import { redeliveryPauseMs } from './redelivery-pause.js';
+import { PartitionBuffer } from './partition-buffer.js';
 
 /** A row of `columba_bus.beat`. */
 export interface Ownership {
@@ -14,48 +13,18 @@ export interface Ownership {
 }
 
 /** A partition that this member holds, under one generation. */
-export class OwnedPartition {
+export class OwnedPartition extends PartitionBuffer {
   readonly id: number;
-  readonly topic: Topic;
-  readonly number: number;
   readonly generation: string;
-  /** Monotonic time. */
-  readonly heldSinceMs = performance.now();
-  /** Next offset to hand over. */
-  position: number;
-  /** What the database knows. */
-  committed: number;
-  failures = 0;
-  private pausedUntil = 0;
   /** There may be records that were not asked for yet. */
   hinted = true;
   /** Above our share: takes nothing more and is released when idle. */
   draining = false;
 
-  constructor(ownership: Ownership) {
-    this.id = ownership.id;
-    this.topic = ownership.topic;
-    this.number = ownership.number;
-    this.generation = ownership.generation;
-    this.position = ownership.nextOffset;
-    this.committed = ownership.nextOffset;
-  }
-
-  handled(records: readonly DeliveredRecord[]): void {
-    const last = records.at(-1);
-    if (last) this.position = Number(last.offset) + 1;
-    this.failures = 0;
-  }
-
-  rejected(): void {
-    this.failures += 1;
-    this.hinted = true;
-    this.pausedUntil = performance.now() + redeliveryPauseMs(this.failures);
-  }
-
-  /** How long until its records may be delivered again; 0 when now. */
-  get pauseMs(): number {
-    return this.failures === 0 ? 0 : Math.max(0, this.pausedUntil - performance.now());
+  constructor({ id, topic, number, generation, nextOffset }: Ownership, lookAhead?: number) {
+    super({ topic, partition: number }, nextOffset, lookAhead);
+    this.id = id;
+    this.generation = generation;
   }
 }
 
@@ -72,6 +41,8 @@ export class PartitionTable {
   /** Rotates, so that a partition with a long backlog does not always come first. */
   private turn = 0;
 
+  constructor(private readonly lookAhead: number | undefined) {}
+
   /** Takes over what the database says. True when something was won. */
   update(ownerships: readonly Ownership[]): boolean {
     const current = new Map(ownerships.map((ownership) => [ownership.id, ownership]));
@@ -80,23 +51,20 @@ export class PartitionTable {
     for (const ownership of ownerships) {
       this.shares.set(ownership.topic, ownership.share);
       if (this.owned.get(ownership.id)?.generation === ownership.generation) continue;
-      this.owned.set(ownership.id, new OwnedPartition(ownership));
+      this.owned.set(ownership.id, new OwnedPartition(ownership, this.lookAhead));
       won = true;
     }
     this.markSurplus();
     return won;
   }
 
-  /** Whether fetched records may be handed over: the partition may have been lost or given away since it was asked. */
-  mayBegin(partition: OwnedPartition): boolean {
-    if (this.owned.get(partition.id) !== partition) return false;
-    const free = !partition.draining && !this.pending.has(partition.id);
-    if (!free) partition.hinted = true;
-    return free;
+  /** Whether it is still held as it was when it was asked for. */
+  holds(partition: OwnedPartition): boolean {
+    return this.owned.get(partition.id) === partition;
   }
 
   drop(partition: OwnedPartition): void {
-    if (this.owned.get(partition.id) === partition) this.owned.delete(partition.id);
+    if (this.holds(partition)) this.owned.delete(partition.id);
   }
 
   /** True when one of them is ours. */
@@ -121,19 +89,23 @@ export class PartitionTable {
     if (performance.now() - this.hintedAllAt >= periodMs) this.hintAll();
   }
 
-  /** Idle partitions that may have records; their hint is taken down. At most `mostRejected` that were rejected before. */
-  takeReady(mostRejected: number): OwnedPartition[] {
+  /** Partitions that may have records and have room for them; their hint is taken down. */
+  takeHinted(): OwnedPartition[] {
+    const hinted = this.byTurns((partition) => partition.hinted && !partition.draining && !partition.full);
+    for (const partition of hinted) partition.hinted = false;
+    return hinted;
+  }
+
+  /** Idle partitions with records to hand over. At most `mostRejected` that were rejected before. */
+  ready(mostRejected: number): OwnedPartition[] {
     let rejected = 0;
-    const ready = [...this.owned.values()].filter((partition) => {
-      if (!partition.hinted || partition.draining || this.pending.has(partition.id)) return false;
+    return this.byTurns((partition) => {
+      if (partition.empty || partition.draining || this.pending.has(partition.id)) return false;
       if (partition.failures === 0) return true;
       if (partition.pauseMs > 0 || rejected >= mostRejected) return false;
       rejected += 1;
       return true;
     });
-    for (const partition of ready) partition.hinted = false;
-    this.turn = (this.turn + 1) % Math.max(1, ready.length);
-    return [...ready.slice(this.turn), ...ready.slice(0, this.turn)];
   }
 
   begin(partitions: readonly OwnedPartition[]): void {
@@ -158,9 +130,14 @@ export class PartitionTable {
   /** At most `pollMs`; less when a paused partition is due before. */
   msUntilRetry(pollMs: number): number {
     let wait = pollMs;
-    for (const partition of this.owned.values())
-      if (partition.failures > 0 && partition.hinted && partition.pauseMs > 0) wait = Math.min(wait, partition.pauseMs);
+    for (const partition of this.owned.values()) if (partition.pauseMs > 0) wait = Math.min(wait, partition.pauseMs);
     return Math.max(1, wait);
+  }
+
+  private byTurns(wanted: (partition: OwnedPartition) => boolean): OwnedPartition[] {
+    const found = [...this.owned.values()].filter(wanted);
+    this.turn = (this.turn + 1) % Math.max(1, found.length);
+    return [...found.slice(this.turn), ...found.slice(0, this.turn)];
   }
 
   private markSurplus(): void {

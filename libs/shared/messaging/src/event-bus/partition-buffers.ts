@@ -1,78 +1,4 @@
-import type { DeliveredRecord } from '@columba/workflow/ports';
-import type { Topic } from '@columba/workflow-contracts';
-import { redeliveryPauseMs } from './redelivery-pause.js';
-
-export interface TopicPartition {
-  topic: Topic;
-  partition: number;
-}
-
-/** A partition stops being fetched above this many buffered characters, however few records they are. */
-const FULL_CHARACTERS = 4 * 1024 * 1024;
-
-/** Records of one assigned partition that were fetched and not handled. */
-export class PartitionBuffer implements TopicPartition {
-  records: DeliveredRecord[] = [];
-  /** Monotonic time. */
-  readonly heldSinceMs = performance.now();
-  failures = 0;
-  /** Next offset to hand over; what comes again below it was handled already. */
-  position = 0n;
-  committed = 0n;
-  private characters = 0;
-  private pausedUntil = 0;
-
-  constructor(
-    readonly topic: Topic,
-    readonly partition: number,
-    private readonly fullRecords: number,
-  ) {}
-
-  get full(): boolean {
-    return this.records.length >= this.fullRecords || this.characters >= FULL_CHARACTERS;
-  }
-
-  get pauseMs(): number {
-    return this.failures === 0 ? 0 : Math.max(0, this.pausedUntil - performance.now());
-  }
-
-  /** Skips what comes before, and has that written down as the group's start. */
-  beginAt(offset: string): void {
-    this.position = BigInt(offset);
-    this.committed = -1n;
-    this.records = this.records.filter((record) => BigInt(record.offset) >= this.position);
-  }
-
-  push(records: readonly DeliveredRecord[]): void {
-    const buffered = this.records.at(-1);
-    const next = buffered ? BigInt(buffered.offset) + 1n : this.position;
-    for (const record of records) {
-      // Fetched twice, around a rejoin or a seek.
-      if (BigInt(record.offset) < next) continue;
-      this.records.push(record);
-      this.characters += record.value.length;
-    }
-  }
-
-  handled(records: readonly DeliveredRecord[]): void {
-    this.failures = 0;
-    const last = records.at(-1);
-    if (!last) return;
-    this.position = BigInt(last.offset) + 1n;
-    this.records = this.records.filter((record) => BigInt(record.offset) >= this.position);
-    this.characters = this.records.reduce((sum, record) => sum + record.value.length, 0);
-  }
-
-  rejected(): void {
-    this.failures += 1;
-    this.pausedUntil = performance.now() + redeliveryPauseMs(this.failures);
-  }
-
-  forgetFetched(): void {
-    this.records = [];
-    this.characters = 0;
-  }
-}
+import { PartitionBuffer, type TopicPartition } from './partition-buffer.js';
 
 /** What a member of a Kafka group was assigned, what is buffered of it, and which of it is being handled. */
 export class PartitionBuffers {
@@ -80,7 +6,7 @@ export class PartitionBuffers {
   /** By name: a partition that is lost and won again while its handler runs is not handed over twice at once. */
   private readonly pending = new Set<string>();
 
-  constructor(private readonly fullRecords: number) {}
+  constructor(private readonly lookAhead: number | undefined) {}
 
   /**
    * After a (re)join everything is fetched again from the committed offsets, so what is buffered goes. A partition that
@@ -88,9 +14,9 @@ export class PartitionBuffers {
    */
   assign(assigned: readonly TopicPartition[]): void {
     const next = new Map<string, PartitionBuffer>();
-    for (const { topic, partition } of assigned) {
-      const name = nameOf({ topic, partition });
-      const buffer = this.buffers.get(name) ?? new PartitionBuffer(topic, partition, this.fullRecords);
+    for (const partition of assigned) {
+      const name = nameOf(partition);
+      const buffer = this.buffers.get(name) ?? new PartitionBuffer(partition, 0, this.lookAhead);
       buffer.forgetFetched();
       next.set(name, buffer);
     }
@@ -105,7 +31,7 @@ export class PartitionBuffers {
   ready(mostRejected: number): PartitionBuffer[] {
     let rejected = 0;
     return [...this.buffers.values()].filter((buffer) => {
-      if (buffer.records.length === 0 || this.pending.has(nameOf(buffer))) return false;
+      if (buffer.empty || this.pending.has(nameOf(buffer))) return false;
       if (buffer.failures === 0) return true;
       if (buffer.pauseMs > 0 || rejected >= mostRejected) return false;
       rejected += 1;

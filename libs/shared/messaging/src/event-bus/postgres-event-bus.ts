@@ -88,6 +88,7 @@ export class PostgresEventBus implements EventBus {
       throw error;
     }
     return {
+      look: () => member.look(),
       stop: async () => {
         await member.stop();
         this.members.delete(member);

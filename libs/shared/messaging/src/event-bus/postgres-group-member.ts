@@ -1,7 +1,8 @@
-import type { DeliveredRecord, SubscribeOptions } from '@columba/workflow/ports';
+import type { SubscribeOptions, Subscription } from '@columba/workflow/ports';
 import type pg from 'pg';
 import { errorFields, type MessagingLogger } from '../messaging-logger.js';
-import { OwnedPartition, PartitionTable } from './owned-partition.js';
+import { callsFor, type Parts } from './hand-over.js';
+import { type OwnedPartition, PartitionTable } from './owned-partition.js';
 import { GroupStatements } from './postgres-group-statements.js';
 import { WakeSignal } from './wake-signal.js';
 
@@ -16,9 +17,9 @@ const POLL_MS = 1_000;
 const LONGEST_TROUBLE_PAUSE_MS = 1_000;
 
 /** A member of a consumer group: holds partitions by lease, fetches, hands over, commits. */
-export class PostgresGroupMember {
+export class PostgresGroupMember implements Subscription {
   private readonly statements: GroupStatements;
-  private readonly table = new PartitionTable();
+  private readonly table: PartitionTable;
   private readonly signal = new WakeSignal();
   private readonly calls = new Set<Promise<void>>();
   private leaseEndsAt = 0;
@@ -35,12 +36,17 @@ export class PostgresGroupMember {
     private readonly options: GroupMemberOptions,
   ) {
     this.statements = new GroupStatements(pool, options);
+    this.table = new PartitionTable(options.lookAhead);
   }
 
   async start(): Promise<void> {
     await this.beatOnce();
     this.beatTimer = setInterval(() => this.beat(), this.options.leaseMs / 4);
     this.looping = this.loop();
+  }
+
+  look(): void {
+    this.signal.wake();
   }
 
   /** Takes nothing new, waits for the running handler calls, commits, leaves. */
@@ -87,9 +93,10 @@ export class PostgresGroupMember {
     let pauseMs = 0;
     while (!this.stopping) {
       try {
+        const begun = this.handOver();
         const fetched = await this.fetch();
         pauseMs = 0;
-        if (!fetched) await this.signal.wait(this.table.msUntilRetry(POLL_MS));
+        if (!begun && !fetched) await this.signal.wait(this.table.msUntilRetry(POLL_MS));
         this.table.hintAllEvery(POLL_MS);
       } catch (error) {
         pauseMs = Math.min(LONGEST_TROUBLE_PAUSE_MS, pauseMs === 0 ? 50 : pauseMs * 2);
@@ -100,34 +107,40 @@ export class PostgresGroupMember {
     }
   }
 
-  /** False when there is nothing to ask for now. */
+  private get maxBatch(): number {
+    return this.options.maxBatch ?? 500;
+  }
+
+  private get leased(): boolean {
+    return performance.now() < this.leaseEndsAt;
+  }
+
+  /** Reads ahead of the handler. False when there is nothing to ask for now. */
   private async fetch(): Promise<boolean> {
-    if (this.calls.size >= this.options.maxConcurrentBatches || performance.now() >= this.leaseEndsAt) return false;
-    const forRejected = Math.max(1, this.options.maxConcurrentBatches - 1) - this.calls.size;
-    const partitions = this.table.takeReady(forRejected);
+    const partitions = this.leased ? this.table.takeHinted() : [];
     if (partitions.length === 0) return false;
-    const limit = this.options.maxBatch ?? 500;
-    const { records, cut } = await this.statements.fetch(partitions, limit);
-    // A cut batch leaves more behind: ask those partitions again as soon as they are idle.
+    const { records, cut } = await this.statements.fetch(partitions, 2 * this.maxBatch);
+    // A cut batch leaves more behind.
     if (cut) this.table.hint(partitions.map((partition) => partition.id));
-    if (!this.stopping) this.dispatch(partitions, records);
+    for (const [partition, fetched] of records) if (this.table.holds(partition)) partition.push(fetched);
     return true;
   }
 
-  /** Partitions whose last call was rejected go alone, so that one bad record holds up nobody else's. */
-  private dispatch(partitions: readonly OwnedPartition[], records: Map<number, DeliveredRecord[]>): void {
-    const together: OwnedPartition[] = [];
-    for (const partition of partitions) {
-      if (!records.has(partition.id) || !this.table.mayBegin(partition)) continue;
-      if (partition.failures === 0) together.push(partition);
-      else this.deliver([partition], records);
-    }
-    if (together.length > 0) this.deliver(together, records);
+  /** False when there is nothing that may be handled now. */
+  private handOver(): boolean {
+    const { maxConcurrentBatches } = this.options;
+    const free = maxConcurrentBatches - this.calls.size;
+    if (free <= 0 || !this.leased) return false;
+    const ready = this.table.ready(Math.max(1, free - 1));
+    const calls = callsFor(ready, this.options, this.maxBatch);
+    for (const parts of calls) this.deliver(parts);
+    return calls.length > 0;
   }
 
-  private deliver(partitions: OwnedPartition[], records: Map<number, DeliveredRecord[]>): void {
+  private deliver(parts: Parts<OwnedPartition>): void {
+    const partitions = parts.map(([partition]) => partition);
     this.table.begin(partitions);
-    const call = this.callHandler(partitions, records).finally(() => {
+    const call = this.callHandler(parts).finally(() => {
       this.calls.delete(call);
       this.table.end(partitions);
       this.releaseSurplus();
@@ -136,14 +149,14 @@ export class PostgresGroupMember {
     this.calls.add(call);
   }
 
-  private async callHandler(partitions: OwnedPartition[], records: Map<number, DeliveredRecord[]>): Promise<void> {
-    const batch = partitions.flatMap((partition) => records.get(partition.id) ?? []);
+  private async callHandler(parts: Parts<OwnedPartition>): Promise<void> {
+    const batch = parts.flatMap(([, records]) => records);
     try {
       await this.options.handler(batch);
-      for (const partition of partitions) partition.handled(records.get(partition.id) ?? []);
+      for (const [partition, records] of parts) partition.handled(records);
       this.commit();
     } catch (error) {
-      for (const partition of partitions) partition.rejected();
+      for (const [partition] of parts) partition.rejected();
       const fields = { group: this.options.group, records: batch.length, ...errorFields(error) };
       this.options.logger.warn(fields, 'events were rejected by their handler and will be delivered again');
     }

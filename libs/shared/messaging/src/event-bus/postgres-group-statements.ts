@@ -74,27 +74,27 @@ export class GroupStatements {
     }));
   }
 
-  /** Records by partition id, in order. `cut`: there are or may be more. */
+  /** What comes next in each partition, at most `limit` records of all: it is the end of the list that gets nothing. */
   async fetch(
     partitions: readonly OwnedPartition[],
     limit: number,
-  ): Promise<{ records: Map<number, DeliveredRecord[]>; cut: boolean }> {
+  ): Promise<{ records: Map<OwnedPartition, DeliveredRecord[]>; cut: boolean }> {
     const result = await this.pool.query<RecordRow>({
       name: 'columba-bus-fetch',
       text: FETCH_SQL,
-      values: [partitions.map((p) => p.id), partitions.map((p) => p.position), limit, MOST_BYTES],
+      values: [partitions.map((p) => p.id), partitions.map((p) => p.fetchFrom), limit, MOST_BYTES],
     });
     const byId = new Map(partitions.map((partition) => [partition.id, partition]));
-    const records = new Map<number, DeliveredRecord[]>();
+    const records = new Map<OwnedPartition, DeliveredRecord[]>();
     let characters = 0;
     for (const row of result.rows) {
       const partition = byId.get(row.partition_id);
       if (!partition) continue;
       characters += row.value.length;
-      const list = records.get(row.partition_id);
+      const list = records.get(partition);
       const record = delivered(row, partition);
       if (list) list.push(record);
-      else records.set(row.partition_id, [record]);
+      else records.set(partition, [record]);
     }
     // A character is at most three bytes, so a batch that stopped at the byte limit is never taken for a whole one.
     return { records, cut: result.rows.length >= limit || characters * 3 >= MOST_BYTES };
@@ -125,7 +125,7 @@ export class GroupStatements {
 function delivered(row: RecordRow, partition: OwnedPartition): DeliveredRecord {
   return {
     topic: partition.topic,
-    partition: partition.number,
+    partition: partition.partition,
     offset: row.offset,
     key: row.key,
     value: row.value,

@@ -82,7 +82,7 @@ export class RunDraft {
 
   /** Replaces a token by itself with changes; a field changed to `undefined` is left out. */
   update(token: RunToken, changes: Changes<RunToken>): RunToken {
-    const changed = without(changes, { ...token, ...changes });
+    const changed = changedToken(token, changes);
     this.next.tokens = this.next.tokens.map((one) => (one.id === token.id ? changed : one));
     return changed;
   }
@@ -198,7 +198,12 @@ function countOf(counts: Readonly<Record<string, number>>, nodeId: string): numb
 }
 
 /** Without fields that were changed to undefined: JSON would lose them, and the state must equal itself read back. */
-function without(changes: Changes<RunToken>, token: Changes<RunToken>): RunToken {
-  for (const key in changes) if (changes[key as keyof RunToken] === undefined) delete token[key as keyof RunToken];
-  return token as RunToken;
+function changedToken(token: RunToken, changes: Changes<RunToken>): RunToken {
+  const changed: Record<string, unknown> = { ...token };
+  for (const key in changes) {
+    const value = changes[key as keyof RunToken];
+    if (value !== undefined) changed[key] = value;
+    else if (key in changed) delete changed[key];
+  }
+  return changed as unknown as RunToken;
 }

@@ -19,12 +19,24 @@ export interface DeliveredRecord {
   heldForMs?: number;
 }
 
+/** What waits in one partition: fetched, in order, and not being handled. */
+export interface WaitingRecords {
+  records: readonly DeliveredRecord[];
+  /** Nothing more of this partition is read before some of these are handled. */
+  full: boolean;
+}
+
+/** A record is handed over at most so far ahead of the first of its partition that is not handled. */
+export const LOOK_AHEAD = 2_000;
+
 export interface SubscribeOptions {
   /** Each group receives every record once; members of a group share the partitions. */
   group: string;
   topics: readonly Topic[];
   /** Most records in one call of the handler. */
   maxBatch?: number;
+  /** Most records of a partition that are read ahead of the first that is not handled. Default and most: `LOOK_AHEAD`. */
+  lookAhead?: number;
   /** Where a group that has never committed begins. Default `earliest`. */
   from?: 'earliest' | 'latest';
   /**
@@ -33,9 +45,18 @@ export interface SubscribeOptions {
    * rejecting redelivers the same records after a pause. So the handler must be idempotent.
    */
   handler: (records: DeliveredRecord[]) => Promise<void>;
+  /**
+   * Chooses what the next call of the handler gets, out of what waits in partitions without a pending call: `most` at the
+   * most, those of one key in order. What it leaves waits: it is asked again when more has come, when a call has ended,
+   * and at `Subscription.look`. Offsets are committed up to the first record that is not handled, so what was taken ahead
+   * of others may come again after a crash. Left out: the first ones.
+   */
+  choose?: (waiting: readonly WaitingRecords[], most: number) => DeliveredRecord[];
 }
 
 export interface Subscription {
+  /** Something has changed for `choose`. */
+  look(): void;
   /** Takes nothing new, waits for the running handler calls, commits, leaves the group. */
   stop(): Promise<void>;
 }

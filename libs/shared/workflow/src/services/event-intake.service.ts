@@ -10,16 +10,17 @@ import {
   type IntakeView,
 } from '../ports/intake-store.port.js';
 import { RUN_STORE, type RunStore } from '../ports/run-store.port.js';
+import { EventChoice } from './event-choice.service.js';
 import { EventDeadLetters } from './event-dead-letters.service.js';
 import { FactAnnouncer } from './fact-announcer.service.js';
 import { type CompiledTrigger, FlowCatalog } from './flow-catalog.service.js';
-import { type Admission, FlowExecutionService } from './flow-execution.service.js';
+import { FlowExecutionService } from './flow-execution.service.js';
 import { type IncomingEvent, readIncomingEvent } from './incoming-event.js';
 import { type IntakePlan, IntakePlanner } from './intake-planner.service.js';
 import { errorFields, WORKFLOW_LOGGER, type WorkflowLogger } from './logger.js';
 import { foundAfterLostAnswer } from './lost-intake-answer.js';
 import { isPassing } from './passing-fault.js';
-import { PoisonGuard } from './poison-guard.service.js';
+import { PoisonGuard, type ReadRecord } from './poison-guard.service.js';
 import type { RunDriver } from './run-driver.js';
 import { RunSweeper } from './run-sweeper.service.js';
 import { FlowTurns } from './turns/flow-turns.service.js';
@@ -43,6 +44,7 @@ export class EventIntake {
     private readonly catalog: FlowCatalog,
     private readonly planner: IntakePlanner,
     private readonly execution: FlowExecutionService,
+    private readonly choice: EventChoice,
     private readonly announcer: FactAnnouncer,
     private readonly sweeper: RunSweeper,
     private readonly guard: PoisonGuard,
@@ -51,21 +53,28 @@ export class EventIntake {
   ) {}
 
   async handle(records: DeliveredRecord[]): Promise<void> {
-    await this.execution.roomForMore();
+    try {
+      await this.handleChosen(records);
+    } finally {
+      this.choice.settled(records);
+    }
+  }
+
+  private async handleChosen(records: DeliveredRecord[]): Promise<void> {
     const events: IncomingEvent[] = [];
+    const read: ReadRecord[] = [];
     const unreadable: { record: DeliveredRecord; reason: string }[] = [];
     for (const record of records) {
       try {
-        events.push(readIncomingEvent(record));
+        const event = readIncomingEvent(record, this.choice.beginsLater(record));
+        events.push(event);
+        read.push({ record, inbox: event.inbox });
       } catch (error) {
         unreadable.push({ record, reason: error instanceof Error ? error.message : String(error) });
       }
     }
     if (unreadable.length > 0) await this.deadLetters.unreadable(unreadable);
-    const suspects = await this.guard.suspects(
-      records,
-      events.map((event) => event.inbox),
-    );
+    const suspects = await this.guard.suspects(read);
     if (suspects.size > 0) await this.takeAlone(events.filter((event) => suspects.has(event.inbox)));
     for (const wave of inWaves(events.filter((event) => !suspects.has(event.inbox)))) await this.takeInSafely(wave);
   }
@@ -105,11 +114,12 @@ export class EventIntake {
 
   private async takeInOnce(events: IncomingEvent[]): Promise<void> {
     const { view, triggers } = await this.load(events);
-    const admission = await this.execution.admission(new Set(events.map((event) => event.inbox.tenantId)));
+    const later = events.filter(({ beginsLater }) => beginsLater);
+    const stored = this.execution.storing(new Set(later.map(({ inbox }) => inbox.tenantId)));
     try {
-      await this.decide(events, view, triggers, admission);
+      await this.decide(events, view, triggers);
     } finally {
-      admission.done();
+      stored();
     }
   }
 
@@ -117,13 +127,9 @@ export class EventIntake {
     events: readonly IncomingEvent[],
     view: IntakeView,
     triggers: Map<string, readonly CompiledTrigger[]>,
-    admission: Admission,
   ): Promise<void> {
     const plans = await Promise.all(
-      events.map((event, index) => {
-        const { tenantId } = event.inbox;
-        return this.plan(event, view, index, triggers.get(tenantId) ?? [], admission.admits(tenantId));
-      }),
+      events.map((event, index) => this.plan(event, view, index, triggers.get(event.inbox.tenantId) ?? [])),
     );
     const result = await this.commit(plans);
     const drivers = plans.flatMap((plan) => plan.drivers).filter((driver) => result.createdRunIds.has(driver.runId));
@@ -207,11 +213,10 @@ export class EventIntake {
     view: IntakeView,
     index: number,
     triggers: readonly CompiledTrigger[],
-    beginNow: boolean,
   ): Promise<IntakePlan> {
     const snapshot = view.events[index];
     if (!snapshot) throw new Error('The store answered fewer events than asked for');
-    return await this.planner.plan(event, snapshot, triggers, view.nowMs, beginNow);
+    return await this.planner.plan(event, snapshot, triggers, view.nowMs);
   }
 }
 

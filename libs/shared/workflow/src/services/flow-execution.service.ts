@@ -19,22 +19,17 @@ import { TenantShares } from './tenant-shares.js';
 import { FlowTurns } from './turns/flow-turns.service.js';
 import { WORKFLOW_OPTIONS, type WorkflowOptions } from './workflow-options.js';
 
-/** How long the intake waits for a place of a tenant before it has runs begin later. */
-const LONGEST_WAIT_MS = 200;
 /** Beyond the places that there are, for tenants that others leave none. */
 const SPARE_PLACES = 20;
-
-export interface Admission {
-  /** Asked once for each event, in order. */
-  admits(tenantId: string): boolean;
-  done(): void;
-}
+/** Beside others, a tenant is given places once an eighth of its share is free: a few at a time would make small batches. */
+const SMALLEST_PART = 1 / 8;
 
 /** Advances runs: those just created here, those that a wake names, those that the sweeper finds. */
 @Injectable()
 export class FlowExecutionService {
   private readonly active = new Set<Promise<void>>();
-  private readonly room: (() => void)[] = [];
+  private promised = 0;
+  private placeFound: () => void = () => undefined;
   private readonly shares: TenantShares;
   private readonly backlog = new TenantBacklog();
   private readonly claims: MicroBatcher<RunWake, undefined>;
@@ -59,54 +54,39 @@ export class FlowExecutionService {
     return this.active.size;
   }
 
-  /** Resolves when this worker has room for more runs: the back-pressure of consumer and sweeper. */
-  async roomForMore(): Promise<void> {
-    while (this.active.size >= this.options.maxActiveRuns) {
-      await new Promise<void>((resolve) => this.room.push(resolve));
-    }
+  /** Called when a run has left its place, and when the last of a tenant's stored runs have been taken up. */
+  onPlace(listener: () => void): void {
+    this.placeFound = listener;
   }
 
   /**
-   * Which events of a batch may begin runs here; those of a tenant that has its share of places begin them later. A
-   * tenant is waited for as long as nobody else is kept waiting by that, a moment at most. Call `done` once the batch is
-   * stored, or is not.
+   * How many runs of the tenant may begin here now. With nobody to be fair to, a batch that finds one place may have all
+   * that it wants: to begin later costs two commits more a run. None while runs of it are stored that came before.
    */
-  async admission(tenantIds: ReadonlySet<string>): Promise<Admission> {
-    const deadlineMs = performance.now() + LONGEST_WAIT_MS;
-    for (const tenantId of tenantIds) {
-      while (!this.shares.hasRoom(tenantId) && performance.now() < deadlineMs) {
-        if (!this.isAlone(tenantId, tenantIds)) break;
-        await new Promise((resolve) => setTimeout(resolve, 5));
-      }
-    }
-    return this.admissionOf(tenantIds);
+  places(tenantId: string): number {
+    const { options, shares } = this;
+    if (this.active.size + this.promised >= options.maxActiveRuns || this.backlog.has(tenantId)) return 0;
+    const left = shares.left(tenantId);
+    if (!shares.othersThan(tenantId, performance.now())) return left > 0 ? Number.POSITIVE_INFINITY : 0;
+    return left >= options.maxActiveRunsPerTenant * SMALLEST_PART ? left : 0;
   }
 
-  /** With nobody to be fair to, a batch that has a place has them all: to begin later costs two commits more a run. */
-  private placesFor(tenantId: string, tenantIds: ReadonlySet<string>): number {
-    const places = this.shares.left(tenantId);
-    return places > 0 && this.isAlone(tenantId, tenantIds) ? Number.POSITIVE_INFINITY : places;
+  /** Keeps a place, until `settle`. */
+  promise(tenantId: string): void {
+    this.promised += 1;
+    this.shares.promise(tenantId);
   }
 
-  private isAlone(tenantId: string, tenantIds: ReadonlySet<string>): boolean {
-    return tenantIds.size === 1 && !this.shares.othersThan(tenantId, performance.now());
+  settle(tenantId: string): void {
+    this.promised -= 1;
+    this.shares.settle(tenantId);
   }
 
-  private admissionOf(tenantIds: ReadonlySet<string>): Admission {
-    const left = new Map([...tenantIds].map((tenantId) => [tenantId, this.placesFor(tenantId, tenantIds)]));
-    const later = new Set<string>();
-    return {
-      admits: (tenantId) => {
-        const places = left.get(tenantId) ?? 0;
-        left.set(tenantId, places - 1);
-        if (places > 0 && !later.has(tenantId) && !this.backlog.has(tenantId)) return true;
-        if (!later.has(tenantId)) this.backlog.storing(tenantId);
-        later.add(tenantId);
-        return false;
-      },
-      done: () => {
-        for (const tenantId of later) this.backlog.stored(tenantId, performance.now());
-      },
+  /** Before runs of these tenants are stored that begin later; answers what to call once they are, or are not. */
+  storing(tenantIds: ReadonlySet<string>): () => void {
+    for (const tenantId of tenantIds) this.backlog.storing(tenantId);
+    return () => {
+      for (const tenantId of tenantIds) this.backlog.stored(tenantId, performance.now());
     };
   }
 
@@ -137,6 +117,7 @@ export class FlowExecutionService {
     const claimed = await this.runs.claimDue({ most, each: Math.min(each, most), busy }, owner, leaseMs);
     const more = claimed.length >= Math.min(each, most);
     this.backlog.looked(new Set(more ? [...busy, ...claimed.map(({ tenantId }) => tenantId)] : busy), askedAtMs);
+    this.placeFound();
     await this.resumeAll(claimed, askedAtMs);
     return { taken: claimed.length, more: more || busy.length > 0 };
   }
@@ -218,7 +199,7 @@ export class FlowExecutionService {
       .finally(() => {
         this.active.delete(settled);
         this.shares.giveBack(run.tenantId);
-        this.room.shift()?.();
+        this.placeFound();
       });
     this.active.add(settled);
     this.shares.take(run.tenantId, performance.now());

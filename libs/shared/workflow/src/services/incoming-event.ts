@@ -29,6 +29,8 @@ export interface IncomingEvent {
   channel: Channel | null;
   /** Its partition has just come over from another worker, which may still be at work on what came before. */
   handedOver: boolean;
+  /** Runs that it begins are stored, to begin when their tenant's turn has come. */
+  beginsLater: boolean;
 }
 
 /** Longer than an attempt to send may take. */
@@ -39,7 +41,7 @@ export class UnreadableEventError extends Error {
 }
 
 /** @throws UnreadableEventError with what is wrong, never with the record's content. */
-export function readIncomingEvent(record: DeliveredRecord): IncomingEvent {
+export function readIncomingEvent(record: DeliveredRecord, beginsLater = false): IncomingEvent {
   const event = cloudEvent(record.value);
   const { tenantid: tenantId } = event;
   const inbox: InboxEvent = {
@@ -50,7 +52,8 @@ export function readIncomingEvent(record: DeliveredRecord): IncomingEvent {
     event,
   };
   const handedOver = record.heldForMs !== undefined && record.heldForMs < HANDOVER_MS;
-  const base = { inbox, event, message: null, status: null, consent: null, customer: null, channel: null, handedOver };
+  const none = { message: null, status: null, consent: null, customer: null, channel: null };
+  const base = { inbox, event, ...none, handedOver, beginsLater };
   if (event.type === MESSAGE_RECEIVED) {
     const message = typed(messageReceivedDataSchema, event);
     const consent = consentOf(message, event.id);

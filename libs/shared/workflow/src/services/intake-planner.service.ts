@@ -35,13 +35,12 @@ export class IntakePlanner {
     return [...new Set(asking.map((trigger) => trigger.flowId))];
   }
 
-  /** `beginNow` false: runs are stored as pending, to begin when their tenant's turn has come. So are those held back. */
+  /** What begins later is stored as pending. So is what its flow's limit holds back. */
   async plan(
     incoming: IncomingEvent,
     snapshot: IntakeSnapshot,
     triggers: readonly CompiledTrigger[],
     nowMs: number,
-    beginNow: boolean,
   ): Promise<IntakePlan> {
     const write = baseWrite(incoming, snapshot, nowMs);
     if (snapshot.handled || incoming.status || incoming.consent) return { write, drivers: [] };
@@ -64,7 +63,7 @@ export class IntakePlanner {
       cancelRuns.push(...entry.cancel);
       const run = runOf(trigger, incoming, snapshot, entry.exclusive, nowMs);
       const held = this.turns.reasonToHold(incoming.inbox.tenantId, trigger.flowId, trigger.plan.settings);
-      if (!beginNow || held) {
+      if (incoming.beginsLater || held) {
         newRuns.push(pendingRun(run, { nodeId: trigger.nodeId, event: context.event }, held));
         continue;
       }

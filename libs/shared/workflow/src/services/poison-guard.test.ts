@@ -2,11 +2,16 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import type { DeliveredRecord } from '../ports/event-bus.port.js';
 import type { InboxEvent, IntakeStore } from '../ports/intake-store.port.js';
 import type { EventDeadLetters } from './event-dead-letters.service.js';
-import { PoisonGuard } from './poison-guard.service.js';
+import { PoisonGuard, type ReadRecord } from './poison-guard.service.js';
 
 const event = (eventKey: string) => ({ tenantId: 'acme', eventKey }) as InboxEvent;
-const records = (partition: number) =>
-  [{ topic: 'columba.business-events', partition, offset: '7' }] as DeliveredRecord[];
+/** Events as they come from a partition, the first of them at an offset. `publishedAtMs`: long before the partition came here. */
+function from(partition: number, events: readonly InboxEvent[], first = 7, publishedAtMs = 0): ReadRecord[] {
+  return events.map((inbox, index) => {
+    const offset = String(first + index);
+    return { inbox, record: { topic: 'columba.business-events', partition, offset, publishedAtMs } as DeliveredRecord };
+  });
+}
 
 let counts: Map<string, number>;
 let letters: string[];
@@ -37,10 +42,10 @@ function newWorker(): PoisonGuard {
 describe('an event that stops its worker', () => {
   it('is taken alone by the next one, and given up after two more', async () => {
     const [a, killer, c] = [event('a'), event('killer'), event('c')];
-    expect(await newWorker().suspects(records(0), [a, killer, c])).toEqual(new Set());
+    expect(await newWorker().suspects(from(0, [a, killer, c]))).toEqual(new Set());
     for (const expected of [true, true, false]) {
       const worker = newWorker();
-      expect(await worker.suspects(records(0), [killer, c])).toEqual(new Set([killer, c]));
+      expect(await worker.suspects(from(0, [killer, c]))).toEqual(new Set([killer, c]));
       expect(await worker.mayTry(killer)).toBe(expected);
     }
     expect(letters).toEqual(['killer: 2 workers stopped while they took this event in.']);
@@ -49,16 +54,32 @@ describe('an event that stops its worker', () => {
 
   it('does not draw in those that workers never came to, however many stop', async () => {
     const [killer, behind] = [event('killer'), event('behind')];
-    for (let worker = 0; worker < 10; worker += 1) await newWorker().suspects(records(0), [killer, behind]);
+    for (let worker = 0; worker < 10; worker += 1) await newWorker().suspects(from(0, [killer, behind]));
     expect(await newWorker().mayTry(behind)).toBe(true);
   });
 });
 
-it('only what begins a partition is suspected, not what is delivered again', async () => {
+it('only what came with a partition is suspected, not what is delivered again', async () => {
   const worker = newWorker();
-  await worker.suspects(records(0), [event('a')]);
-  expect(await worker.suspects(records(0), [event('a')])).toEqual(new Set());
-  expect(await worker.suspects(records(1), [event('a')])).toEqual(new Set([event('a')]));
+  await worker.suspects(from(0, [event('a')]));
+  expect(await worker.suspects(from(0, [event('a')]))).toEqual(new Set());
+  expect(await worker.suspects(from(1, [event('a')]))).toEqual(new Set([event('a')]));
+});
+
+it('what a worker took ahead of others is suspected wherever the next one comes to it', async () => {
+  const [a, killer] = [event('a'), event('killer')];
+  await newWorker().suspects(from(0, [killer], 1_500));
+  const worker = newWorker();
+  expect(await worker.suspects(from(0, [a], 7))).toEqual(new Set());
+  expect(await worker.suspects(from(0, [killer], 1_500))).toEqual(new Set([killer]));
+});
+
+it('what was published since, or lies far behind, was nowhere else: it is not even noted', async () => {
+  const worker = newWorker();
+  await worker.suspects(from(0, [event('a')]));
+  await worker.suspects(from(0, [event('young')], 8, Date.now() + 60_000));
+  await worker.suspects(from(0, [event('far')], 50_000));
+  expect([...counts.keys()]).toEqual(['a']);
 });
 
 it('an event that always fails is given up at its fifth failure, with the reason', async () => {

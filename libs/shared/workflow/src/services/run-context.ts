@@ -23,12 +23,23 @@ export function eventContext(incoming: Pick<IncomingEvent, 'event' | 'message'>)
   };
 }
 
+/** Triggers are matched with the context that their run begins with. */
+const contexts = new WeakMap<CustomerSnapshot, Record<string, unknown>>();
+
 /** `customer` in templates and conditions: the snapshot, and the first address of each kind by its short name. */
 export function customerContext(customer: CustomerSnapshot | null): Record<string, unknown> | null {
   if (!customer) return null;
-  const first = (...kinds: string[]) =>
-    customer.identities.find((identity) => kinds.includes(identity.kind))?.value ?? null;
-  return { ...customer, phone: first('phone', 'whatsapp'), email: first('email') };
+  const known = contexts.get(customer);
+  if (known) return known;
+  let phone: string | null = null;
+  let email: string | null = null;
+  for (const { kind, value } of customer.identities) {
+    if (kind === 'phone' || kind === 'whatsapp') phone ??= value;
+    else if (kind === 'email') email ??= value;
+  }
+  const context = { ...customer, phone, email };
+  contexts.set(customer, context);
+  return context;
 }
 
 /** The same for a run that begins anew at a node of another: it knows what that one knew. */

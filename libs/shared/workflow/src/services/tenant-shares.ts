@@ -7,19 +7,28 @@ const PRESENT_MS = 60_000;
  */
 export class TenantShares {
   private readonly taken = new Map<string, number>();
+  private readonly promised = new Map<string, number>();
   private readonly seenAtMs = new Map<string, number>();
 
   constructor(private readonly most: number) {}
 
   take(tenantId: string, nowMs: number): void {
-    this.taken.set(tenantId, this.of(tenantId) + 1);
+    this.taken.set(tenantId, (this.taken.get(tenantId) ?? 0) + 1);
     this.seenAtMs.set(tenantId, nowMs);
   }
 
   giveBack(tenantId: string): void {
-    const left = this.of(tenantId) - 1;
-    if (left > 0) this.taken.set(tenantId, left);
-    else this.taken.delete(tenantId);
+    lower(this.taken, tenantId);
+  }
+
+  /** Keeps a place for a run that may begin. */
+  promise(tenantId: string): void {
+    this.promised.set(tenantId, (this.promised.get(tenantId) ?? 0) + 1);
+  }
+
+  /** It has taken its place, or never will. */
+  settle(tenantId: string): void {
+    lower(this.promised, tenantId);
   }
 
   /** How many more it may take. */
@@ -33,7 +42,7 @@ export class TenantShares {
 
   /** Tenants that have all that they may have. */
   full(): string[] {
-    return [...this.taken].filter(([, count]) => count >= this.most).map(([tenantId]) => tenantId);
+    return [...this.taken.keys()].filter((tenantId) => !this.hasRoom(tenantId));
   }
 
   /** Whether others than this tenant have had runs here lately. */
@@ -46,6 +55,12 @@ export class TenantShares {
   }
 
   private of(tenantId: string): number {
-    return this.taken.get(tenantId) ?? 0;
+    return (this.taken.get(tenantId) ?? 0) + (this.promised.get(tenantId) ?? 0);
   }
+}
+
+function lower(counts: Map<string, number>, tenantId: string): void {
+  const left = (counts.get(tenantId) ?? 0) - 1;
+  if (left > 0) counts.set(tenantId, left);
+  else counts.delete(tenantId);
 }

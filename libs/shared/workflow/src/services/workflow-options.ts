@@ -1,4 +1,5 @@
 import type { BreakerLimits } from '../ports/breaker.port.js';
+import { LOOK_AHEAD } from '../ports/event-bus.port.js';
 
 /** Settings of the workflow library; durations in milliseconds. */
 export interface WorkflowOptions {
@@ -16,6 +17,8 @@ export interface WorkflowOptions {
   maxActiveRuns: number;
   /** Of one tenant: less than all, so that another's run finds a place at once. */
   maxActiveRunsPerTenant: number;
+  /** Events of a partition that are read ahead. Beyond, what has no place is stored, to begin later. At most `LOOK_AHEAD`. */
+  lookAhead: number;
   /** Circuit breakers of destinations; a connection's settings may say otherwise. `probes`: out at once, of all workers. */
   breaker: BreakerLimits & { probes: number };
   /** Time for a graceful stop. */
@@ -27,8 +30,9 @@ export const DEFAULT_WORKFLOW_OPTIONS: Omit<WorkflowOptions, 'owner' | 'publicUr
   sweepIntervalMs: 2_000,
   reconcileMs: 60_000,
   attemptTimeoutMs: 30_000,
-  maxActiveRuns: 500,
-  maxActiveRunsPerTenant: 400,
+  maxActiveRuns: 1_000,
+  maxActiveRunsPerTenant: 800,
+  lookAhead: LOOK_AHEAD,
   breaker: { threshold: 10, windowMs: 30_000, coolDownMs: 30_000, probes: 1 },
   drainMs: 30_000,
 };

@@ -4,6 +4,7 @@ import { EVENT_BUS, type EventBus, type Subscription } from '../ports/event-bus.
 import type { JobConsumer } from '../ports/job-queue.port.js';
 import { CircuitBreakers } from './breakers/circuit-breakers.service.js';
 import { BulkJobRunner } from './bulk/bulk-job-runner.service.js';
+import { EventChoice } from './event-choice.service.js';
 import { EventIntake } from './event-intake.service.js';
 import { FlowExecutionService } from './flow-execution.service.js';
 import { KillSwitches } from './kill-switches.service.js';
@@ -29,6 +30,7 @@ export class WorkflowWorker {
     @Inject(WORKFLOW_OPTIONS) private readonly options: WorkflowOptions,
     @Inject(WORKFLOW_LOGGER) private readonly logger: WorkflowLogger,
     private readonly intake: EventIntake,
+    private readonly choice: EventChoice,
     private readonly execution: FlowExecutionService,
     private readonly leases: RunLeases,
     private readonly sweeper: RunSweeper,
@@ -48,8 +50,11 @@ export class WorkflowWorker {
       group: WORKFLOW_GROUP,
       topics: ['columba.channel-events', 'columba.business-events'],
       maxBatch: 200,
+      lookAhead: this.options.lookAhead,
+      choose: (waiting, most) => this.choice.choose(waiting, most),
       handler: (records) => this.intake.handle(records),
     });
+    this.choice.onPlace(() => this.subscription?.look());
     this.consumer = await this.wakes.consume((wake) => this.execution.wake(wake), 50);
     this.sweeper.start();
     this.turns.start();

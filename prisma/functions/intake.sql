@@ -92,7 +92,7 @@ BEGIN
           FROM unnest(q.reentry) AS f(id) CROSS JOIN LATERAL (
             SELECT r.id, r.flow_id, r.started_at, r.ended_at FROM flow_run r
             WHERE r.tenant_id = q.tenant AND r.customer_id = s.id AND r.flow_id = f.id
-            ORDER BY r.id DESC LIMIT 1) AS p), '[]') END
+            ORDER BY r.id DESC LIMIT 20) AS p), '[]') END
       ) ORDER BY q.i)
       FROM jsonb_to_recordset(given) AS q(i integer, tenant text, key text, type text, "customerId" uuid, kind text,
         value text, channel text, "consentChannel" text, address text,
@@ -248,6 +248,9 @@ BEGIN
   IF input ? 'seen' THEN
     PERFORM columba_refuse_new_waits(input, fresh);
   END IF;
+  IF input ? 'entries' THEN
+    PERFORM columba_refuse_new_runs(input, fresh);
+  END IF;
   IF input ? 'fires' THEN
     SELECT count(*) INTO wanted FROM jsonb_to_recordset(input -> 'fires') AS f(e integer) WHERE fresh[f.e];
     WITH fired AS (
@@ -340,6 +343,21 @@ BEGIN
     AND NOT s.waits ? (w.run_id::text || '/' || w.wait_id);
   IF FOUND THEN
     RAISE EXCEPTION 'a wait was armed meanwhile' USING ERRCODE = 'CB001';
+  END IF;
+END $$;
+
+-- A run of the customer that began after the worker had looked may forbid another, or is to be cancelled for it. The customer
+-- is locked, so that none begins while this is decided.
+CREATE OR REPLACE FUNCTION columba_refuse_new_runs(input jsonb, fresh boolean[]) RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+  PERFORM 1 FROM jsonb_to_recordset(input -> 'entries') AS s(e integer, tenant text, "customerId" uuid, "flowId" uuid,
+    known jsonb)
+  CROSS JOIN LATERAL (SELECT r.id FROM flow_run r
+    WHERE r.tenant_id = s.tenant AND r.customer_id = s."customerId" AND r.flow_id = s."flowId"
+    ORDER BY r.id DESC LIMIT 20) AS p
+  WHERE num_nulls(s.e) = 0 AND fresh[s.e] AND NOT s.known ? p.id::text;
+  IF FOUND THEN
+    RAISE EXCEPTION 'a run of the customer began meanwhile' USING ERRCODE = 'CB001';
   END IF;
 END $$;
 

@@ -59,6 +59,8 @@ export class IntakeRows {
     if (consent) this.push('consents', { e, tenant, key, customerId, consent });
     if (status) this.addReceipt(write, e);
     this.addSignals(write, e);
+    for (const { flowId, runIds: known } of write.loadedRuns ?? [])
+      if (customerId) this.push('entries', { e, tenant, customerId, flowId, known });
     for (const run of write.newRuns) {
       const { id, write: first, ...columns } = run;
       this.runs.add(first, { ...columns, e, tenant, run: id, eventKey: key });

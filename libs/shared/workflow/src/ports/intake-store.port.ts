@@ -71,7 +71,7 @@ export interface IntakeSnapshot {
   optedOut: boolean;
   /** Armed waits of this customer that this event could fire (`reply` for a message, `event` of this type), newest first. */
   waits: ArmedWait[];
-  /** This customer's runs of `reentryFlowIds`: the newest of each flow, and whether it is active. */
+  /** This customer's runs of `reentryFlowIds`: the newest 20 of each flow, and whether they are active. */
   pastRuns: { flowId: string; runId: string; startedAtMs: number; active: boolean }[];
 }
 
@@ -126,6 +126,11 @@ export interface IntakeWrite {
    * armed since and could take the event makes the commit a conflict: load again.
    */
   loadedWaits?: readonly { runId: string; waitId: string }[] | undefined;
+  /**
+   * The runs that `load` answered for flows whose re-entry rule was decided on them. When the customer has another one among
+   * the newest by now, the commit is a conflict: load again.
+   */
+  loadedRuns?: readonly { flowId: string; runIds: readonly string[] }[] | undefined;
   /** Active runs to cancel first (re-entry rule `restart`). */
   cancelRuns: readonly string[];
   /** Each is unique by (flow, event), and by (flow, customer) while active when `exclusive`. */
@@ -139,7 +144,7 @@ export interface IntakeResult {
   signalledRuns: { tenantId: string; runId: string }[];
 }
 
-/** A wait was taken by someone else, or armed, between load and commit: nothing was written, load again. */
+/** Between load and commit a wait was taken by someone else or armed, or a run began: nothing was written, load again. */
 export class IntakeConflictError extends Error {
   override readonly name = 'IntakeConflictError';
 }

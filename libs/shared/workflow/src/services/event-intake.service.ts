@@ -114,6 +114,21 @@ export class EventIntake {
 
   private async takeInOnce(events: IncomingEvent[]): Promise<void> {
     const { view, triggers } = await this.load(events);
+    const again = repeatedCustomers(events, view);
+    const first = { ...view, events: view.events.filter((_, index) => !again.has(index)) };
+    await this.takeInLoaded(
+      events.filter((_, index) => !again.has(index)),
+      first,
+      triggers,
+    );
+    if (again.size > 0) await this.takeInOnce(events.filter((_, index) => again.has(index)));
+  }
+
+  private async takeInLoaded(
+    events: readonly IncomingEvent[],
+    view: IntakeView,
+    triggers: Map<string, readonly CompiledTrigger[]>,
+  ): Promise<void> {
     const later = events.filter(({ beginsLater }) => beginsLater);
     const stored = this.execution.storing(new Set(later.map(({ inbox }) => inbox.tenantId)));
     try {
@@ -231,6 +246,20 @@ function queryOf(incoming: IncomingEvent, reentryFlowIds: readonly string[]): In
     inReplyTo: message?.inReplyTo ?? null,
     reentryFlowIds,
   };
+}
+
+/** One customer may write from two addresses: what comes second is decided on what the first has led to. */
+function repeatedCustomers(events: readonly IncomingEvent[], view: IntakeView): Set<number> {
+  const again = new Set<number>();
+  const seen = new Set<string>();
+  for (const [index, { inbox }] of events.entries()) {
+    const customerId = view.events[index]?.customer?.id;
+    if (!customerId) continue;
+    const key = `${inbox.tenantId}/${customerId}`;
+    if (seen.has(key)) again.add(index);
+    seen.add(key);
+  }
+  return again;
 }
 
 /** Events of one customer follow each other, since the second may answer what the first began; others go together. */

@@ -57,9 +57,11 @@ export class IntakePlanner {
     const cancelRuns: string[] = [];
     const drivers: RunDriver[] = [];
     const newRuns: NewRun[] = [];
+    const loadedRuns: NonNullable<IntakeWrite['loadedRuns']>[number][] = [];
     for (const trigger of begun) {
       const entry = reentry(trigger, snapshot, nowMs);
       if (!entry.allowed) continue;
+      if (entry.decidedOn) loadedRuns.push({ flowId: trigger.flowId, runIds: entry.decidedOn });
       cancelRuns.push(...entry.cancel);
       const run = runOf(trigger, incoming, snapshot, entry.exclusive, nowMs);
       const held = this.turns.reasonToHold(incoming.inbox.tenantId, trigger.flowId, trigger.plan.settings);
@@ -82,7 +84,7 @@ export class IntakePlanner {
       drivers.push(driver);
       newRuns.push({ ...run, write: driver.takeWrite() });
     }
-    return { write: { ...write, fires, cancelRuns, newRuns }, drivers };
+    return { write: { ...write, fires, cancelRuns, newRuns, loadedRuns }, drivers };
   }
 }
 
@@ -182,23 +184,27 @@ interface Reentry {
   allowed: boolean;
   exclusive: boolean;
   cancel: string[];
+  /** Past runs that the answer rests on; null where a unique index holds it, or nothing was asked. */
+  decidedOn: string[] | null;
 }
 
 function reentry(trigger: CompiledTrigger, snapshot: IntakeSnapshot, nowMs: number): Reentry {
   const { reentry: rule, reentryPeriod } = trigger.plan.settings;
   const past = snapshot.pastRuns.filter((run) => run.flowId === trigger.flowId);
   const active = past.filter((run) => run.active).map((run) => run.runId);
+  const decidedOn = past.map((run) => run.runId);
   switch (rule) {
     case 'one-active-per-customer':
-      return { allowed: active.length === 0, exclusive: snapshot.customer !== null, cancel: [] };
+      return { allowed: active.length === 0, exclusive: snapshot.customer !== null, cancel: [], decidedOn: null };
     case 'restart':
-      return { allowed: true, exclusive: false, cancel: active };
+      return { allowed: true, exclusive: false, cancel: active, decidedOn };
     case 'ignore-for': {
       const periodMs = durationToMs(reentryPeriod ?? 'PT0S');
-      return { allowed: past.every((run) => nowMs - run.startedAtMs >= periodMs), exclusive: false, cancel: [] };
+      const allowed = past.every((run) => nowMs - run.startedAtMs >= periodMs);
+      return { allowed, exclusive: false, cancel: [], decidedOn };
     }
     default:
-      return { allowed: true, exclusive: false, cancel: [] };
+      return { allowed: true, exclusive: false, cancel: [], decidedOn: null };
   }
 }
 

@@ -1,5 +1,5 @@
 import { flow } from '@columba/testing';
-import { delayNode, waitEventNode } from '@columba/workflow-contracts';
+import { askQuestionNode, delayNode, waitEventNode } from '@columba/workflow-contracts';
 import { compileFlow } from '@columba/workflow-engine';
 import { describe, expect, it } from 'vitest';
 import { outlookOf, summaryOf } from './migration-preview.js';
@@ -8,6 +8,7 @@ const paid = { eventType: 'x.paid', timeout: 'P1D' };
 const before = compileFlow(flow('before').trigger().next('ask', waitEventNode, paid).end().build());
 const renamed = compileFlow(flow('renamed').trigger().next('question', waitEventNode, paid).end().build());
 const other = compileFlow(flow('other').trigger().next('ask', delayNode, { for: 'PT1H' }).end().build());
+const question = { channel: 'same' as const, body: 'Really?', saveAs: 'answer', timeout: 'PT1H' };
 const place = { version: 1, nodeId: 'ask', runs: 4 };
 
 describe('the report before runs move', () => {
@@ -24,6 +25,14 @@ describe('the report before runs move', () => {
     const nodes = [outlookOf(place, before, renamed, { ask: 'question' })];
     expect(nodes).toMatchObject([{ toNodeId: 'question', problem: null }]);
     expect(summaryOf(4, 0, nodes)).toEqual(['4 runs can move']);
+  });
+
+  it('promises no move to another id of what has begun under this one', () => {
+    const asking = compileFlow(flow('a').trigger().next('ask', askQuestionNode, question).end().build());
+    const asked = compileFlow(flow('b').trigger().next('question', askQuestionNode, question).end().build());
+    expect(outlookOf(place, asking, asking, {})).toMatchObject({ toNodeId: 'ask', problem: null });
+    const problem = 'The node "ask" has begun its work: it can move only under the same id.';
+    expect(outlookOf(place, asking, asked, { ask: 'question' })).toMatchObject({ toNodeId: null, problem });
   });
 
   it('names what has become of a node', () => {

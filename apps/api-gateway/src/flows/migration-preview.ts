@@ -1,12 +1,12 @@
 import type { RunPlace } from '@columba/workflow/ports';
 import type { MigrationPreview } from '@columba/workflow-contracts';
-import { type FlowPlan, type NodeMapping, nodeProblem } from '@columba/workflow-engine';
+import { type FlowPlan, type NodeMapping, placeProblem } from '@columba/workflow-engine';
 
 export type PlaceOutlook = MigrationPreview['nodes'][number];
 
 /** Whether runs at a place can go on in the new version, and where. */
 export function outlookOf(place: RunPlace, from: FlowPlan, to: FlowPlan, mapping: NodeMapping): PlaceOutlook {
-  const problem = nodeProblem(place.nodeId, from, to, mapping);
+  const problem = placeProblem(place.nodeId, from, to, mapping);
   const { version, nodeId, runs } = place;
   return { version, nodeId, runs, toNodeId: problem === null ? (mapping[nodeId] ?? nodeId) : null, problem };
 }

@@ -20,7 +20,7 @@ export type { EvaluationContext } from './run/evaluation-context.js';
 export { type GivenUpRun, giveUpRun } from './run/give-up-run.js';
 export type { LoopVariable } from './run/loop-variable.js';
 export { type Migration, migrateState } from './run/migrate-state.js';
-export { type NodeMapping, nodeProblem } from './run/migration-problems.js';
+export { type NodeMapping, placeProblem } from './run/migration-problems.js';
 export { MOST_NODES } from './run/node-budget.js';
 export { type PendingExecution, pendingExecutions, rebuildCommand } from './run/pending-executions.js';
 export { redriveProblem } from './run/redrive-problem.js';

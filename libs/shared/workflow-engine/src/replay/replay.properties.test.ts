@@ -1,3 +1,4 @@
+import { propertyRuns, propertyTimeoutMs } from '@columba/testing';
 import { flowError } from '@columba/workflow-contracts';
 import fc from 'fast-check';
 import { describe, expect, it, vi } from 'vitest';
@@ -10,7 +11,7 @@ import { replayHistory } from './replay-history.js';
 import { replayStoredRun } from './replay-stored-run.js';
 import { historyOf } from './scenario-history-suite.js';
 
-vi.setConfig({ testTimeout: 60_000 });
+vi.setConfig({ testTimeout: propertyTimeoutMs(60_000) });
 
 const act = fc.record({
   kind: fc.constantFrom('settle', 'settle', 'settle', 'fail', 'timer', 'timer', 'signal', 'park', 'pause', 'customer'),
@@ -99,7 +100,7 @@ describe.each(KINDS)('whatever the flow and whatever happens, %s', (_kind, { loo
         const history = JSON.parse(JSON.stringify(historyOf('random', document, run)));
         expect(replayHistory(history)).toEqual({ same: true, verdict: 'same', differences: [], missing: [] });
       }),
-      { numRuns },
+      { numRuns: propertyRuns(numRuns) },
     );
   });
 
@@ -113,7 +114,7 @@ describe.each(KINDS)('whatever the flow and whatever happens, %s', (_kind, { loo
         if (replay.verdict === 'not-comparable') expect(replay.missing).not.toEqual([]);
         else expect(replay).toMatchObject({ verdict: 'same', differences: [] });
       }),
-      { numRuns: numRuns * 2 },
+      { numRuns: propertyRuns(numRuns * 2) },
     );
   });
 });

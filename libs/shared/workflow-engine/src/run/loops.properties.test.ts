@@ -1,3 +1,4 @@
+import { propertyRuns, propertyTimeoutMs } from '@columba/testing';
 import { flowError } from '@columba/workflow-contracts';
 import fc from 'fast-check';
 import { describe, expect, it, vi } from 'vitest';
@@ -7,7 +8,7 @@ import { flowOf, type Step, steps } from './random-loop-suite.js';
 import type { RunNodeCommand } from './run-command.js';
 import { Scenario } from './scenario-suite.js';
 
-vi.setConfig({ testTimeout: 120_000 });
+vi.setConfig({ testTimeout: propertyTimeoutMs(120_000) });
 
 /** In which order executors answer, and which of them fail first. */
 interface World {
@@ -81,7 +82,7 @@ describe('whatever the loops, and in whatever order executors answer', () => {
         expect(wild.sent).toEqual(calm.sent);
         expect(wild.run.state).not.toHaveProperty('scopes');
       }),
-      { numRuns: 200 },
+      { numRuns: propertyRuns(200) },
     );
   });
 
@@ -101,7 +102,7 @@ describe('whatever the loops, and in whatever order executors answer', () => {
         const settled = run.facts.filter(({ body }) => body.type === 'node.settled' && body.outcome === 'sent');
         expect(settled).toHaveLength(byKey.size);
       }),
-      { numRuns: 200 },
+      { numRuns: propertyRuns(200) },
     );
   });
 });

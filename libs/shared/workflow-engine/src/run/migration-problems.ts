@@ -14,6 +14,17 @@ export function nodeProblem(nodeId: string, from: FlowPlan, to: FlowPlan, mappin
   return null;
 }
 
+/** Where a run rests without having begun anything that is kept under the node's id. */
+const FREE_TO_MOVE: ReadonlySet<string> = new Set(['delay', 'wait_event', 'merge']);
+
+/** The same for whatever run rests at the node, before any of them is looked at: what its kind of node has begun by then. */
+export function placeProblem(nodeId: string, from: FlowPlan, to: FlowPlan, mapping: NodeMapping): string | null {
+  const problem = nodeProblem(nodeId, from, to, mapping);
+  const type = from.nodes.get(nodeId)?.type;
+  if (problem !== null || (mapping[nodeId] ?? nodeId) === nodeId) return problem;
+  return type === undefined || FREE_TO_MOVE.has(type) ? null : begunAt(nodeId);
+}
+
 /** Why a path cannot move as it stands just now. */
 export function tokenProblem(token: RunToken, mapping: NodeMapping): string | null {
   const { nodeId, status, attempt, waits = [] } = token;
@@ -21,5 +32,9 @@ export function tokenProblem(token: RunToken, mapping: NodeMapping): string | nu
   if ((mapping[nodeId] ?? nodeId) === nodeId) return null;
   // Keys of effects and waits are made of the node's id: under another one, what was done would be done again.
   const tied = attempt > 0 || waits.some(({ kind }) => kind !== 'event');
-  return tied ? `The node "${nodeId}" has begun its work: it can move only under the same id.` : null;
+  return tied ? begunAt(nodeId) : null;
+}
+
+function begunAt(nodeId: string): string {
+  return `The node "${nodeId}" has begun its work: it can move only under the same id.`;
 }

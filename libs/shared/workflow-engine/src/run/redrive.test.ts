@@ -10,8 +10,10 @@ import {
   waitEventNode,
 } from '@columba/workflow-contracts';
 import { describe, expect, it } from 'vitest';
+import { compileFlow } from '../plan/compile-flow.js';
 import { MOST_NODES } from './node-budget.js';
 import { pendingExecutions, rebuildCommand } from './pending-executions.js';
+import { retryFromFailure } from './retry-from-failure.js';
 import { runErrorOf } from './run-progress.js';
 import { Scenario } from './scenario-suite.js';
 
@@ -127,6 +129,16 @@ describe('a re-drive', () => {
     run.redrive();
     expect([run.status, runErrorOf(run.state)?.code]).toEqual(['failed', 'variables.not-a-number']);
     expect(run.factTypes().slice(-3)).toEqual(['run.resumed', 'node.failed', 'run.failed']);
+  });
+
+  it('on a newer version has the variables that this one has added, and keeps its own', () => {
+    const variables = { known: 1 };
+    const run = Scenario.of({ ...document, settings: { ...document.settings, variables } });
+    run.settle('send', 'sent');
+    run.fail('ticket', lasting);
+    expect(run.status).toBe('failed');
+    const newer = compileFlow({ ...document, settings: { ...document.settings, variables: { known: 8, added: 7 } } });
+    expect(retryFromFailure(newer, run.state, 1).state.vars).toEqual({ known: 1, added: 7 });
   });
 
   it('leaves runs alone that have not failed', () => {

@@ -17,7 +17,9 @@ export function retryFromFailure(plan: FlowPlan, state: RunState, atMs: number):
   if (state.status !== 'failed' || !failure) return { state, commands: [], facts: [] };
   const { failure: _ended, ...rest } = state;
   const driven: RunState = { ...rest, status: 'active', executed: 0, tokens: failure.tokens };
-  const draft = new RunDraft(plan, { ...driven, ...runDeadline(plan, atMs) }, atMs);
+  // A newer version may have variables that the failed one did not know.
+  const vars = { ...plan.settings.variables, ...rest.vars };
+  const draft = new RunDraft(plan, { ...driven, vars, ...runDeadline(plan, atMs) }, atMs);
   draft.fact({ type: 'run.resumed' });
   for (const token of failure.tokens) {
     if (draft.state.status !== 'active') break;

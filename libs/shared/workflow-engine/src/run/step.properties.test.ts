@@ -1,3 +1,4 @@
+import { propertyRuns, propertyTimeoutMs } from '@columba/testing';
 import { type FactBody, flowError } from '@columba/workflow-contracts';
 import fc from 'fast-check';
 import { describe, expect, it, vi } from 'vitest';
@@ -11,7 +12,7 @@ import { initialState, type RunState, type RunToken } from './run-state.js';
 import { deepFreeze, runContext, Scenario } from './scenario-suite.js';
 import { step } from './step.js';
 
-vi.setConfig({ testTimeout: 60_000 });
+vi.setConfig({ testTimeout: propertyTimeoutMs(60_000) });
 
 /** What the world does next, drawn by chance: `pick` chooses among what is possible. */
 type Act = { kind: 'settle' | 'fail' | 'timer' | 'signal' | 'park' | 'pause' | 'stale' | 'redrive'; pick: number };
@@ -115,7 +116,7 @@ describe.each(KINDS)('whatever the flow and whatever happens, %s', (_kind, { flo
           expectNoFault(run);
         }
       }),
-      { numRuns },
+      { numRuns: propertyRuns(numRuns) },
     );
   });
 
@@ -133,7 +134,7 @@ describe.each(KINDS)('whatever the flow and whatever happens, %s', (_kind, { flo
         expect(facts).toEqual(run.facts);
         expect(state).toEqual(run.state);
       }),
-      { numRuns },
+      { numRuns: propertyRuns(numRuns) },
     );
   });
 });
@@ -152,7 +153,7 @@ describe.each(KINDS)('in a flow without cycles, %s', (_kind, { flows, numRuns })
         expect(run.state.tokens).toEqual([]);
         expectEveryEntryAccountedFor(run);
       }),
-      { numRuns },
+      { numRuns: propertyRuns(numRuns) },
     );
   });
 
@@ -178,7 +179,7 @@ describe.each(KINDS)('in a flow without cycles, %s', (_kind, { flows, numRuns })
           expect(nodeId === 'start' || isReached).toBe(true);
         }
       }),
-      { numRuns },
+      { numRuns: propertyRuns(numRuns) },
     );
   });
 });

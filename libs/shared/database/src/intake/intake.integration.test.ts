@@ -87,17 +87,6 @@ it('two events at once start one run where a flow allows one active run per cust
   expect(past[0]).toEqual({ flowId, runId: expect.any(String), startedAtMs: expect.any(Number), active: false });
 });
 
-it('what was decided on a customer’s runs is a conflict when another has begun meanwhile', async () => {
-  const flowId = uuidV7();
-  const [before, since] = [newRun({ flowId, customerId }), newRun({ flowId, customerId })];
-  await commit(intakeWrite({ customerId, newRuns: [before] }));
-  const decided = (...runIds: string[]) =>
-    commit(intakeWrite({ customerId, newRuns: [newRun({ flowId, customerId })], loadedRuns: [{ flowId, runIds }] }));
-  await commit(intakeWrite({ customerId, newRuns: [since] }));
-  await expect(decided(before.id)).rejects.toThrow(IntakeConflictError);
-  expect((await decided(before.id, since.id)).createdRunIds.size).toBe(1);
-});
-
 it('answers in the order of the queries, with customer, conversation, waits and revisions', async () => {
   const sent = message(customerId, { providerMessageId: 'wamid.q', status: 'accepted' });
   const old = await waitingRun(wait({ waitId: 'old' }));

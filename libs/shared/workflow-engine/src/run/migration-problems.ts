@@ -14,15 +14,14 @@ export function nodeProblem(nodeId: string, from: FlowPlan, to: FlowPlan, mappin
   return null;
 }
 
-/** Where a run rests without having begun anything that is kept under the node's id. */
-const FREE_TO_MOVE: ReadonlySet<string> = new Set(['delay', 'wait_event', 'merge']);
+/** Behaviours that a run rests at with something begun that is kept under the node's id. `*`: whatever has an effect. */
+const BEGIN: ReadonlySet<string> = new Set(['*', 'ask_question', 'approval', 'subflow', 'set_variables', 'loop']);
 
 /** The same for whatever run rests at the node, before any of them is looked at: what its kind of node has begun by then. */
 export function placeProblem(nodeId: string, from: FlowPlan, to: FlowPlan, mapping: NodeMapping): string | null {
   const problem = nodeProblem(nodeId, from, to, mapping);
-  const type = from.nodes.get(nodeId)?.type;
   if (problem !== null || (mapping[nodeId] ?? nodeId) === nodeId) return problem;
-  return type === undefined || FREE_TO_MOVE.has(type) ? null : begunAt(nodeId);
+  return BEGIN.has(from.nodes.get(nodeId)?.behaviour.type ?? '') ? begunAt(nodeId) : null;
 }
 
 /** Why a path cannot move as it stands just now. */
